@@ -1,0 +1,9 @@
+//! Text to a syntax tree that keeps everything, and the formatter back. The only crate that names `pest`.
+//!
+//! Parsing never fails: any text gives a [`SyntaxTree`] and diagnostics, what is whole is in the tree.
+
+#![deny(clippy::disallowed_methods)]
+
+mod node;
+
+pub use node::*;
