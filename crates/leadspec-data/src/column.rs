@@ -1,0 +1,142 @@
+//! Leads and their events, column by column.
+
+use crate::Bitmap;
+
+/// A run of leads in input order, every field a column of the same length.
+#[derive(Debug, Clone, Default)]
+pub struct LeadBatch {
+    /// How many leads.
+    pub len: usize,
+    /// By field id.
+    pub fields: Vec<Column>,
+    /// Each lead's number among the data rows of its file, from 1 (rejected rows count too).
+    pub rows: Vec<u64>,
+    /// Each lead's line in its file, from 1.
+    pub lines: Vec<u64>,
+    /// Input columns carried along unread, in the order they were asked for.
+    pub carried: Vec<Column>,
+    /// What the leads did up to the as-of day.
+    pub events: EventBatch,
+}
+
+/// One fact of every lead of a batch. The value of a row that is not known is arbitrary but valid for its kind.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Whether the fact is known.
+    pub known: Bitmap,
+    /// The facts.
+    pub values: Values,
+}
+
+/// Facts of one type.
+#[derive(Debug, Clone)]
+pub enum Values {
+    /// Yes or no.
+    Bool(Bitmap),
+    /// Quantities in their unit's integer form.
+    Quantity(Vec<i64>),
+    /// Choices and stages by code.
+    Code(Vec<u32>),
+    /// Texts.
+    Text(TextColumn),
+    /// Lists.
+    List(ListColumn),
+}
+
+/// Texts by their place among the distinct ones of the batch.
+#[derive(Debug, Clone, Default)]
+pub struct TextColumn {
+    /// For each row a place in `distinct`.
+    pub codes: Vec<u32>,
+    /// Each text once (a reader may give up on that where nearly every row differs: then some stand twice).
+    pub distinct: Texts,
+}
+
+/// Texts one after another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Texts {
+    bytes: String,
+    ends: Vec<u32>,
+}
+
+/// Lists one after another.
+#[derive(Debug, Clone)]
+pub struct ListColumn {
+    /// For each row one past its last item.
+    pub ends: Vec<u32>,
+    /// The items of all rows.
+    pub items: Box<Values>,
+}
+
+/// What the leads of a batch did, by event id. Empty (no kinds) where the definition has no events.
+#[derive(Debug, Clone, Default)]
+pub struct EventBatch {
+    /// By event id.
+    pub kinds: Vec<EventColumns>,
+}
+
+/// The events of one kind: lead by lead, each lead's by time, oldest first; of equal times in input order.
+#[derive(Debug, Clone, Default)]
+pub struct EventColumns {
+    /// For each lead one past its last event.
+    pub ends: Vec<u32>,
+    /// The calendar day of each event in the definition's zone, days since 1970-01-01.
+    pub days: Vec<i64>,
+    /// The instant of each event, microseconds since 1970-01-01T00:00Z.
+    pub times: Vec<i64>,
+    /// By attribute id.
+    pub attributes: Vec<Column>,
+}
+
+impl Texts {
+    /// None.
+    pub fn new() -> Texts {
+        Texts::default()
+    }
+
+    /// Adds one and says its place. Together they must stay below 4 GiB; beyond that the empty text is added.
+    pub fn push(&mut self, text: &str) -> u32 {
+        let place = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        if u32::try_from(self.bytes.len() + text.len()).is_ok() {
+            self.bytes.push_str(text);
+        }
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        place
+    }
+
+    /// The one at this place; empty where there is none.
+    pub fn get(&self, place: u32) -> &str {
+        let place = place as usize;
+        let start = place
+            .checked_sub(1)
+            .and_then(|i| self.ends.get(i))
+            .copied()
+            .unwrap_or(0);
+        self.ends
+            .get(place)
+            .and_then(|end| self.bytes.get(start as usize..*end as usize))
+            .unwrap_or("")
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(|place| self.get(place))
+    }
+}
+
+impl TextColumn {
+    /// The text of a row.
+    pub fn get(&self, row: usize) -> &str {
+        self.codes.get(row).map_or("", |code| self.distinct.get(*code))
+    }
+}

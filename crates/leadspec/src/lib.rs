@@ -1,0 +1,3 @@
+//! The stable Rust API of Leadspec.
+
+#![deny(clippy::disallowed_methods)]
