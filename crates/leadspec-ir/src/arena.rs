@@ -87,7 +87,7 @@ impl<I: ArenaId, T> Arena<I, T> {
     }
 
     /// The one of this id, if it is one of this arena.
-    pub fn get(&self, id: I) -> Option<&T> {
+    pub fn lookup(&self, id: I) -> Option<&T> {
         self.things.get(id.index())
     }
 }

@@ -30,6 +30,10 @@ ids! {
 
 /// A fact about a lead, or an attribute of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks of a declaration, each read on its own"
+)]
 pub struct Field {
     /// What definitions call it.
     pub name: String,

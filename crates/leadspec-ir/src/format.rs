@@ -97,17 +97,10 @@ impl DateFormat {
                 parts.push(part.clone());
                 rest = rest.get(token.len()..).unwrap_or("");
             } else {
-                let literal = match parts.last_mut() {
-                    Some(DatePart::Literal(literal)) => literal,
-                    _ => {
-                        parts.push(DatePart::Literal(String::new()));
-                        match parts.last_mut() {
-                            Some(DatePart::Literal(literal)) => literal,
-                            _ => break,
-                        }
-                    }
-                };
-                literal.push(first);
+                match parts.last_mut() {
+                    Some(DatePart::Literal(literal)) => literal.push(first),
+                    _token_or_none => parts.push(DatePart::Literal(first.to_string())),
+                }
                 rest = rest.get(first.len_utf8()..).unwrap_or("");
             }
         }
@@ -163,7 +156,6 @@ impl NumberFormat {
                 .map_or(0, |t| t.chars().take_while(char::is_ascii_digit).count())
         };
         let decimal_place = match signs.as_slice() {
-            [] => None,
             // One sign with three digits behind it groups: "1.234".
             [(place, sign)] if digits_after(*place, *sign) == 3 && (1..=3).contains(place) => None,
             [.., (place, sign)] if signs.iter().filter(|(_, c)| c == sign).count() == 1 => Some((*place, *sign)),

@@ -15,6 +15,7 @@ mod format;
 mod lifecycle;
 mod nullability;
 mod number;
+mod phrase;
 mod score;
 mod time;
 mod truth;
@@ -33,6 +34,7 @@ pub use field::{
 pub use format::{DateFormat, DatePart, FormatError, NumberFormat};
 pub use lifecycle::{Action, Gate, GateState, Lifecycle, Outcome, Sla, SlaUnit, Stage, Transition, UnknownPolicy};
 pub use number::{DECIMALS, Decimal, NumberError, SCALE};
+pub use phrase::{format_quantity, group_thousands, humanise};
 pub use score::{ByRow, Grade, GradeKind, Pattern, Score, ScoreLine, ScoreLineKind};
 pub use time::{Zone, day_from_civil, format_day, parse_day};
 pub use truth::Truth;
