@@ -4,6 +4,10 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod format;
 mod node;
+mod parse;
 
+pub use format::{FormatError, format};
 pub use node::*;
+pub use parse::{Parsed, parse, parse_expression};

@@ -1,0 +1,127 @@
+//! What the rules of the grammar are called in the user's words. Messages must not know a rule by any other name.
+
+use super::grammar::Rule;
+
+/// Whether a rule is a word or sign that only holds a construct together.
+pub(super) fn is_sign(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::kw_action
+            | Rule::kw_ago
+            | Rule::kw_all
+            | Rule::kw_always
+            | Rule::kw_and
+            | Rule::kw_answers
+            | Rule::kw_any
+            | Rule::kw_as
+            | Rule::kw_ask
+            | Rule::kw_asks
+            | Rule::kw_at
+            | Rule::kw_because
+            | Rule::kw_before
+            | Rule::kw_between
+            | Rule::kw_by
+            | Rule::kw_case
+            | Rule::kw_count
+            | Rule::kw_criterion
+            | Rule::kw_days
+            | Rule::kw_decimals
+            | Rule::kw_definition
+            | Rule::kw_do
+            | Rule::kw_ends
+            | Rule::kw_event
+            | Rule::kw_events
+            | Rule::kw_example
+            | Rule::kw_expect
+            | Rule::kw_false
+            | Rule::kw_follows
+            | Rule::kw_format
+            | Rule::kw_framework
+            | Rule::kw_from
+            | Rule::kw_gate
+            | Rule::kw_given
+            | Rule::kw_grade
+            | Rule::kw_if
+            | Rule::kw_ignoring
+            | Rule::kw_implies
+            | Rule::kw_in
+            | Rule::kw_integer
+            | Rule::kw_is
+            | Rule::kw_kind
+            | Rule::kw_last
+            | Rule::kw_latest
+            | Rule::kw_lead
+            | Rule::kw_leads
+            | Rule::kw_least
+            | Rule::kw_let
+            | Rule::kw_level
+            | Rule::kw_lifecycle
+            | Rule::kw_list
+            | Rule::kw_max
+            | Rule::kw_met
+            | Rule::kw_min
+            | Rule::kw_missing
+            | Rule::kw_money
+            | Rule::kw_most
+            | Rule::kw_mutual
+            | Rule::kw_next
+            | Rule::kw_no
+            | Rule::kw_none
+            | Rule::kw_not
+            | Rule::kw_nothing
+            | Rule::kw_number
+            | Rule::kw_of
+            | Rule::kw_one
+            | Rule::kw_or
+            | Rule::kw_outcome
+            | Rule::kw_owner
+            | Rule::kw_path
+            | Rule::kw_per
+            | Rule::kw_personal
+            | Rule::kw_range
+            | Rule::kw_reason
+            | Rule::kw_rejected
+            | Rule::kw_require
+            | Rule::kw_score
+            | Rule::kw_separated
+            | Rule::kw_since
+            | Rule::kw_skip
+            | Rule::kw_sla
+            | Rule::kw_snapshot
+            | Rule::kw_stage
+            | Rule::kw_starts
+            | Rule::kw_strength
+            | Rule::kw_test
+            | Rule::kw_time
+            | Rule::kw_timezone
+            | Rule::kw_todo
+            | Rule::kw_true
+            | Rule::kw_unmet
+            | Rule::kw_use
+            | Rule::kw_version
+            | Rule::kw_when
+            | Rule::kw_where
+            | Rule::kw_with
+            | Rule::kw_within
+            | Rule::kw_yes
+            | Rule::open
+            | Rule::close
+            | Rule::open_list
+            | Rule::close_list
+            | Rule::open_group
+            | Rule::close_group
+            | Rule::comma
+            | Rule::colon
+            | Rule::dot
+            | Rule::bar
+            | Rule::arrow
+            | Rule::percent_sign
+            | Rule::plus
+            | Rule::minus
+            | Rule::star
+            | Rule::dots_to
+            | Rule::dots_below
+            | Rule::equal
+            | Rule::EOI
+    )
+}
