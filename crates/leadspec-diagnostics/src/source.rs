@@ -163,6 +163,12 @@ impl SourceCode for SourceMap {
             .and_then(|id| self.get(id))
             .ok_or(MietteError::OutOfBounds)?;
         let size = length(&file.text);
+        // A renderer asks whether two labels fit one snippet: not those of two files.
+        if offset as usize + span.len() > file.base as usize + size as usize + 1
+            && self.file_at(offset.saturating_add(u32::try_from(span.len()).unwrap_or(u32::MAX))) != self.file_at(offset)
+        {
+            return Err(MietteError::OutOfBounds);
+        }
         let start = (offset - file.base).min(size);
         let end = start
             .saturating_add(u32::try_from(span.len()).unwrap_or(u32::MAX))
@@ -191,7 +197,7 @@ impl SourceCode for SourceMap {
             SourceSpan::new(((file.base + from) as usize).into(), (to - from) as usize),
             from_line,
             if from_line == first { column } else { 0 },
-            file.lines.len(),
+            to_line.min(file.lines.len()) - from_line,
         )))
     }
 }
