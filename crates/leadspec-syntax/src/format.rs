@@ -57,7 +57,11 @@ pub fn format(tree: &SyntaxTree, text: &str, base: u32) -> Result<String, Format
         }
         // A mistake that was read as something else may not survive a new layout: leave its whole item alone, then all.
         let items = || tree.items.iter().map(item_span);
-        let mistaken = items().filter(|item| mistakes.iter().any(|span| span.start <= item.end && item.start <= span.end));
+        let mistaken = items().filter(|item| {
+            mistakes
+                .iter()
+                .any(|span| span.start <= item.end && item.start <= span.end)
+        });
         attempt(tree, text, base, &outermost(mistaken.chain(broken).collect()))
             .or_else(|_| attempt(tree, text, base, &outermost(items().collect())))
     })
@@ -65,24 +69,47 @@ pub fn format(tree: &SyntaxTree, text: &str, base: u32) -> Result<String, Format
 
 /// Where the text has syntax mistakes.
 fn mistakes(tree: &SyntaxTree, text: &str, base: u32) -> Vec<Span> {
-    parse(tree.file, base, text).diagnostics.iter().map(|diagnostic| diagnostic.primary.span).collect()
+    parse(tree.file, base, text)
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.primary.span)
+        .collect()
 }
 
 /// The layout with these stretches kept as they are, if it says the same.
 fn attempt(tree: &SyntaxTree, text: &str, base: u32, verbatim: &[Span]) -> Result<String, FormatError> {
     let result = lay_out(tree, text, base, verbatim);
     let again = parse(tree.file, base, &result);
-    if same_tree(tree, &again.tree) { Ok(result) } else { Err(FormatError) }
+    if same_tree(tree, &again.tree) {
+        Ok(result)
+    } else {
+        Err(FormatError)
+    }
 }
 
 fn lay_out(tree: &SyntaxTree, text: &str, base: u32, verbatim: &[Span]) -> String {
-    let local = |span: &Span| span.start.saturating_sub(base) as usize..span.end.saturating_sub(base) as usize;
+    let local = |span: &Span| {
+        let (start, end) = (
+            span.start.saturating_sub(base) as usize,
+            span.end.saturating_sub(base) as usize,
+        );
+        // An item whose `}` is missing may end behind blanks.
+        start..text.get(start..end).map_or(end, |slice| start + slice.trim_end().len())
+    };
     let ranges: Vec<Range<usize>> = verbatim.iter().map(local).collect();
     let all = tokens(text, &ranges);
     // An item whose `}` is missing has no layout.
-    let open = tree.items.iter().map(item_span).filter(|item| !is_balanced(&all, &local(item)));
+    let open = tree
+        .items
+        .iter()
+        .map(item_span)
+        .filter(|item| !is_balanced(&all, &local(item)));
     let spans = outermost(open.chain(verbatim.iter().copied()).collect());
-    let all = if spans.len() == verbatim.len() { all } else { tokens(text, &spans.iter().map(local).collect::<Vec<_>>()) };
+    let all = if spans.len() == verbatim.len() {
+        all
+    } else {
+        tokens(text, &spans.iter().map(local).collect::<Vec<_>>())
+    };
     let blank = vec![None; all.len()];
     let mut printer = Printer::new(Tokens { all, blank }, base);
     let mut before = None;
@@ -110,7 +137,12 @@ fn one_item(printer: &mut Printer<'_>, item: &Item, before: Option<Discriminant<
     printer.item(item, blank);
     let one_line = printer.lines.len() == start + 1;
     if gap > 0 && !(run && one_line) {
-        let spaced = printer.lines.iter().skip(gap).take(start + 1 - gap).any(|line| line.blank_before);
+        let spaced = printer
+            .lines
+            .iter()
+            .skip(gap)
+            .take(start + 1 - gap)
+            .any(|line| line.blank_before);
         if let Some(line) = printer.lines.get_mut(gap).filter(|_| !spaced) {
             line.blank_before = true;
         }

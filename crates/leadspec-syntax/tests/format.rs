@@ -20,11 +20,19 @@ fn layout(text: &str) -> String {
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "lead"));
     paths.sort();
     assert!(!paths.is_empty());
     paths
+}
+
+/// What cannot be read depends on where lines end.
+fn is_broken(path: &Path) -> bool {
+    path.ends_with("broken.lead")
 }
 
 #[test]
@@ -32,7 +40,12 @@ fn before_and_after() {
     for path in fixtures() {
         let text = fs::read_to_string(&path).unwrap();
         let result = layout(&text);
-        assert_eq!(layout(&result), result, "{} changes when formatted again", path.display());
+        assert_eq!(
+            layout(&result),
+            result,
+            "{} changes when formatted again",
+            path.display()
+        );
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         insta::with_settings!({ snapshot_path => "format", prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(name, result);
@@ -50,7 +63,10 @@ fn nothing_gives_nothing() {
 #[test]
 fn line_ends_of_other_systems_are_blanks() {
     let text = "\u{feff}gate a {\r\n  require b # why\r\n\r\n  otherwise because \"c\"\r\n}\r\n";
-    assert_eq!(layout(text), "gate a {\n  require b  # why\n\n  otherwise because \"c\"\n}\n");
+    assert_eq!(
+        layout(text),
+        "gate a {\n  require b  # why\n\n  otherwise because \"c\"\n}\n"
+    );
 }
 
 /// The items of a tree without places; numbers without `_`.
@@ -64,8 +80,25 @@ fn meaning(tree: &SyntaxTree) -> String {
     result
 }
 
+/// Fails with the place where two meanings part.
+fn assert_same_meaning(text: &str, tree: &SyntaxTree, expected: &str, what: &str) {
+    let found = meaning(tree);
+    if found != expected {
+        let at = found.bytes().zip(expected.bytes()).take_while(|(a, b)| a == b).count();
+        let around = |shown: &str| shown.chars().skip(at.saturating_sub(150)).take(300).collect::<String>();
+        panic!(
+            "{what} means something else:\n{text}\n\nfound:    {}\nexpected: {}",
+            around(&found),
+            around(expected)
+        );
+    }
+}
+
 fn comments(tree: &SyntaxTree) -> Vec<String> {
-    tree.comments.iter().map(|comment| format!("{} {}", comment.text, comment.own_line)).collect()
+    tree.comments
+        .iter()
+        .map(|comment| format!("{} {}", comment.text, comment.own_line))
+        .collect()
 }
 
 /// A small generator of numbers, so that a failing seed can be run again.
@@ -81,13 +114,26 @@ impl Numbers {
     }
 }
 
+/// How many layouts of each fixture are tried: `LEADSPEC_SEEDS`, or enough for a quick run.
+fn seeds() -> std::ops::Range<u64> {
+    0..std::env::var("LEADSPEC_SEEDS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(60)
+}
+
 /// A text cut where blanks may stand.
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
     /// Tokens and comments.
     Solid(String),
     /// Blanks, or the place for some; whether it lies within a row of a table, and whether at the end of one.
-    Gap { blanks: String, in_row: bool, ends_row: bool, ends_comment: bool },
+    Gap {
+        blanks: String,
+        in_row: bool,
+        ends_row: bool,
+        ends_comment: bool,
+    },
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
@@ -128,7 +174,12 @@ fn pieces(text: &str) -> Vec<Piece> {
         if let Some(at) = comment_at {
             result.push(Piece::Solid(line[at..].trim_end().to_owned()));
             let blanks = if line.ends_with('\n') { "\n" } else { "" };
-            result.push(Piece::Gap { blanks: blanks.to_owned(), in_row: false, ends_row: is_row, ends_comment: true });
+            result.push(Piece::Gap {
+                blanks: blanks.to_owned(),
+                in_row: false,
+                ends_row: is_row,
+                ends_comment: true,
+            });
         }
         row_before = is_row;
     }
@@ -168,7 +219,8 @@ fn token_end(rest: &str) -> usize {
     if "{}[](),?|".contains(first) {
         return 1;
     }
-    rest.find(|c: char| c.is_whitespace() || "{}[](),?|\"".contains(c)).unwrap_or(rest.len())
+    rest.find(|c: char| c.is_whitespace() || "{}[](),?|\"".contains(c))
+        .unwrap_or(rest.len())
 }
 
 #[test]
@@ -181,7 +233,10 @@ fn cutting_a_text_loses_nothing() {
                 Piece::Solid(text) | Piece::Gap { blanks: text, .. } => text,
             })
             .collect();
-        assert_eq!(again.split_whitespace().collect::<Vec<_>>(), text.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(
+            again.split_whitespace().collect::<Vec<_>>(),
+            text.split_whitespace().collect::<Vec<_>>()
+        );
     }
 }
 
@@ -195,12 +250,26 @@ fn perturb(pieces: &[Piece], numbers: &mut Numbers, with_comments: bool) -> Stri
                 result.push_str(text);
                 continue;
             }
-            Piece::Gap { blanks, in_row, ends_row, ends_comment } => (blanks, *in_row, *ends_row, *ends_comment),
+            Piece::Gap {
+                blanks,
+                in_row,
+                ends_row,
+                ends_comment,
+            } => (blanks, *in_row, *ends_row, *ends_comment),
         };
         let comment_follows = matches!(pieces.get(at + 1), Some(Piece::Solid(text)) if text.starts_with('#'));
         let empty = blanks.is_empty();
+        if matches!(pieces.get(at + 1), Some(Piece::Solid(text)) if text == "missing") {
+            // The one word that means something else at the start of a line.
+            result.push_str(blanks);
+            continue;
+        }
         if in_row {
-            result.push_str(if empty { ["", " "][numbers.below(2)] } else { ["", " ", " ", "\t "][numbers.below(3) + 1] });
+            result.push_str(if empty {
+                ["", " "][numbers.below(2)]
+            } else {
+                ["", " ", " ", "\t "][numbers.below(3) + 1]
+            });
             continue;
         }
         if !with_comments {
@@ -234,12 +303,12 @@ fn perturb(pieces: &[Piece], numbers: &mut Numbers, with_comments: bool) -> Stri
 fn other_blanks_give_the_same_layout() {
     for path in fixtures() {
         let text = fs::read_to_string(&path).unwrap();
-        if !read(&text).diagnostics.is_empty() {
+        if is_broken(&path) {
             continue;
         }
         let pieces = pieces(&text);
         let expected = layout(&text);
-        for seed in 0..300 {
+        for seed in seeds() {
             let other = perturb(&pieces, &mut Numbers(seed), false);
             assert_eq!(layout(&other), expected, "{}, seed {seed}:\n{other}", path.display());
         }
@@ -251,19 +320,35 @@ fn comments_anywhere_survive() {
     for path in fixtures() {
         let text = fs::read_to_string(&path).unwrap();
         let original = read(&text);
-        if !original.diagnostics.is_empty() {
+        if is_broken(&path) {
             continue;
         }
+        assert!(
+            original.diagnostics.is_empty(),
+            "{}: {:?}",
+            path.display(),
+            original.diagnostics
+        );
         let pieces = pieces(&text);
         let expected = meaning(&original.tree);
-        for seed in 0..1000 {
+        for seed in seeds() {
             let other = perturb(&pieces, &mut Numbers(seed), true);
             let before = read(&other).tree;
             let result = layout(&other);
             let after = read(&result).tree;
-            assert_eq!(meaning(&before), expected, "{}, seed {seed}:\n{other}", path.display());
-            assert_eq!(meaning(&after), expected, "{}, seed {seed}:\n{other}\n{result}", path.display());
-            assert_eq!(comments(&after), comments(&before), "{}, seed {seed}:\n{other}\n{result}", path.display());
+            assert_same_meaning(&other, &before, &expected, &format!("{}, seed {seed}", path.display()));
+            assert_same_meaning(
+                &result,
+                &after,
+                &expected,
+                &format!("{}, seed {seed}, formatted", path.display()),
+            );
+            assert_eq!(
+                comments(&after),
+                comments(&before),
+                "{}, seed {seed}:\n{other}\n{result}",
+                path.display()
+            );
             assert_eq!(layout(&result), result, "{}, seed {seed}:\n{other}", path.display());
         }
     }

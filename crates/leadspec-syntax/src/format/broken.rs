@@ -2,8 +2,8 @@
 
 use super::item::item_span;
 use crate::{
-    BrokenItem, ByRow, CriterionClause, Expectation, Expression, ExpressionKind, GateClause, GradeRow, Item, LifecycleEntry,
-    Pattern, ScoreLine, Spanned, SyntaxTree, TestClause, TestTime,
+    BrokenItem, ByRow, CriterionClause, Expectation, Expression, ExpressionKind, GateClause, GradeRow, Item,
+    LifecycleEntry, Pattern, ScoreLine, Spanned, SyntaxTree, TestClause, TestTime,
 };
 use leadspec_diagnostics::Span;
 
@@ -111,7 +111,9 @@ fn in_score_line(line: &Spanned<ScoreLine>, spans: &mut Vec<Span>) {
     match &line.node {
         ScoreLine::When { condition, .. } => clause(line.span, [condition], spans),
         ScoreLine::Per { count, .. } => clause(line.span, [count], spans),
-        ScoreLine::By { value, rows, broken, .. } => {
+        ScoreLine::By {
+            value, rows, broken, ..
+        } => {
             spans.extend(broken);
             clause(line.span, [value], spans);
             for row in rows {
@@ -129,11 +131,17 @@ fn in_score_line(line: &Spanned<ScoreLine>, spans: &mut Vec<Span>) {
 
 fn in_test_clause(part: &Spanned<TestClause>, spans: &mut Vec<Span>) {
     match &part.node {
-        TestClause::AsOf(value) | TestClause::Expect(Expectation::Condition(value)) => clause(part.span, [value], spans),
+        TestClause::AsOf(value) | TestClause::Expect(Expectation::Condition(value)) => {
+            clause(part.span, [value], spans);
+        }
         TestClause::Given { values, .. } => clause(part.span, values.iter().map(|value| &value.node.value), spans),
         TestClause::Events(events) => {
             for event in events {
-                clause(event.span, event.node.values.iter().map(|value| &value.node.value), spans);
+                clause(
+                    event.span,
+                    event.node.values.iter().map(|value| &value.node.value),
+                    spans,
+                );
                 match &event.node.when {
                     TestTime::At(time) => clause(event.span, [time], spans),
                     TestTime::Ago(_) | TestTime::Today(_) => {}
@@ -182,9 +190,20 @@ pub(super) fn children(expression: &Expression) -> Vec<&Expression> {
         | ExpressionKind::Add(left, right)
         | ExpressionKind::Subtract(left, right)
         | ExpressionKind::Multiply(left, right)
-        | ExpressionKind::In { value: left, list: right, .. }
-        | ExpressionKind::Match { value: left, needle: right, .. }
-        | ExpressionKind::IfUnknown { value: left, fallback: right } => vec![left, right],
+        | ExpressionKind::In {
+            value: left,
+            list: right,
+            ..
+        }
+        | ExpressionKind::Match {
+            value: left,
+            needle: right,
+            ..
+        }
+        | ExpressionKind::IfUnknown {
+            value: left,
+            fallback: right,
+        } => vec![left, right],
         ExpressionKind::Between { value, low, high } => vec![value, low, high],
         ExpressionKind::Events { filter, .. } => filter.iter().map(AsRef::as_ref).collect(),
         ExpressionKind::Name(_)

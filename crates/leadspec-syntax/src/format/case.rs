@@ -4,22 +4,30 @@ use super::doc::Row;
 use super::item::WIDE;
 use super::printer::{Group, Part, Printer, parts, spans};
 use crate::{
-    AlwaysItem, ExampleItem, Expectation, FieldValue, LifecycleEntry, LifecycleItem, Spanned, StageDeclaration, StageFlag, Table,
-    TableRow, TestClause, TestEvent, TestItem, TransitionDeclaration,
+    AlwaysItem, ExampleItem, Expectation, FieldValue, LifecycleEntry, LifecycleItem, Spanned, StageDeclaration,
+    StageFlag, Table, TableRow, TestClause, TestEvent, TestItem, TransitionDeclaration,
 };
 
 impl Printer<'_> {
     /// `lifecycle { … }`
     pub(super) fn lifecycle(&mut self, item: &LifecycleItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.entries, spans(&item.broken)), item.span.end, |this, entry, blank| match &entry.node {
-            LifecycleEntry::Stage(stage) => this.stage(stage, entry.span.end, blank),
-            LifecycleEntry::Transition(transition) => this.transition(transition, entry.span.end, blank),
-        });
+        self.block(
+            &parts(&item.entries, spans(&item.broken)),
+            item.span.end,
+            |this, entry, blank| match &entry.node {
+                LifecycleEntry::Stage(stage) => this.stage(stage, entry.span.end, blank),
+                LifecycleEntry::Transition(transition) => this.transition(transition, entry.span.end, blank),
+            },
+        );
     }
 
     fn stage(&mut self, stage: &StageDeclaration, end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, group: self.group(Group::Stages), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: self.group(Group::Stages),
+            ..self.row()
+        };
         let mut name = Vec::new();
         self.take_until(stage.name.span.end, &mut name);
         row.then(0, name);
@@ -28,14 +36,20 @@ impl Printer<'_> {
             self.take(&mut label);
         }
         let mut flags = Vec::new();
-        let words = stage.flags.iter().take_while(|flag| !matches!(flag.node, StageFlag::Owner(_)));
+        let words = stage
+            .flags
+            .iter()
+            .take_while(|flag| !matches!(flag.node, StageFlag::Owner(_)));
         if let Some(last) = words.last() {
             self.take_until(last.span.end, &mut flags);
         }
         let mut owner = Vec::new();
         self.take_until(end, &mut owner);
         let columns = [label, flags, owner];
-        let used = columns.iter().rposition(|docs| !docs.is_empty()).map_or(0, |last| last + 1);
+        let used = columns
+            .iter()
+            .rposition(|docs| !docs.is_empty())
+            .map_or(0, |last| last + 1);
         for docs in columns.into_iter().take(used) {
             row.aligned(2, WIDE, docs);
         }
@@ -43,7 +57,11 @@ impl Printer<'_> {
     }
 
     fn transition(&mut self, transition: &TransitionDeclaration, end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, group: self.group(Group::Transitions), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: self.group(Group::Transitions),
+            ..self.row()
+        };
         let mut from = Vec::new();
         self.take_until(transition.from.span.end, &mut from);
         row.then(0, from);
@@ -98,11 +116,18 @@ impl Printer<'_> {
     /// `example name { … }`
     pub(super) fn example(&mut self, item: &ExampleItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.values, item.broken.iter().copied()), item.span.end, Self::field_value);
+        self.block(
+            &parts(&item.values, item.broken.iter().copied()),
+            item.span.end,
+            Self::field_value,
+        );
     }
 
     fn field_value(&mut self, value: &Spanned<FieldValue>, blank: bool) {
-        let mut row = Row { blank_before: blank, ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            ..self.row()
+        };
         let mut docs = Vec::new();
         self.expression(&value.node.value, &mut docs);
         self.take_until(value.span.end, &mut docs);
@@ -116,35 +141,45 @@ impl Printer<'_> {
     /// `test "…" { … }`
     pub(super) fn test(&mut self, item: &TestItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.clauses, item.broken.iter().copied()), item.span.end, |this, clause, blank| {
-            let end = clause.span.end;
-            match &clause.node {
-                TestClause::AsOf(value) => this.sentence(end, blank, value),
-                TestClause::Given { values, .. } => {
-                    let mut row = Row { blank_before: blank, ..this.row() };
-                    let mut docs = Vec::new();
-                    while this.before(end) && !this.next_is("{") {
-                        this.take(&mut docs);
+        self.block(
+            &parts(&item.clauses, item.broken.iter().copied()),
+            item.span.end,
+            |this, clause, blank| {
+                let end = clause.span.end;
+                match &clause.node {
+                    TestClause::AsOf(value) => this.sentence(end, blank, value),
+                    TestClause::Given { values, .. } => {
+                        let mut row = Row {
+                            blank_before: blank,
+                            ..this.row()
+                        };
+                        let mut docs = Vec::new();
+                        while this.before(end) && !this.next_is("{") {
+                            this.take(&mut docs);
+                        }
+                        if this.before(end) {
+                            this.values(values, end, &mut docs);
+                        }
+                        row.then(0, docs);
+                        this.push(&row);
                     }
-                    if this.before(end) {
-                        this.values(values, end, &mut docs);
+                    TestClause::Events(events) => {
+                        this.header(Vec::new(), blank);
+                        this.block(&parts(events, []), end, Self::test_event);
                     }
-                    row.then(0, docs);
-                    this.push(&row);
+                    TestClause::Expect(expectation) => this.expectation(expectation, end, blank),
+                    TestClause::Table(table) => this.table(table, end, blank),
+                    TestClause::Leads(_) => this.plain_row(end, blank),
                 }
-                TestClause::Events(events) => {
-                    this.header(Vec::new(), blank);
-                    this.block(&parts(events, []), end, Self::test_event);
-                }
-                TestClause::Expect(expectation) => this.expectation(expectation, end, blank),
-                TestClause::Table(table) => this.table(table, end, blank),
-                TestClause::Leads(_) => this.plain_row(end, blank),
-            }
-        });
+            },
+        );
     }
 
     fn test_event(&mut self, event: &Spanned<TestEvent>, blank: bool) {
-        let mut row = Row { blank_before: blank, ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            ..self.row()
+        };
         let mut docs = Vec::new();
         while self.before(event.span.end) && !self.next_is("{") {
             self.take(&mut docs);
@@ -157,7 +192,10 @@ impl Printer<'_> {
     }
 
     fn expectation(&mut self, expectation: &Expectation, end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            ..self.row()
+        };
         let mut docs = Vec::new();
         match expectation {
             Expectation::Condition(condition) => self.expression(condition, &mut docs),
@@ -184,12 +222,20 @@ impl Printer<'_> {
 
     fn table(&mut self, table: &Table, end: u32, blank: bool) {
         let group = self.new_group();
-        let heads = table.header.iter().map(|head| (head.span.end, None)).collect::<Vec<_>>();
+        let heads = table
+            .header
+            .iter()
+            .map(|head| (head.span.end, None))
+            .collect::<Vec<_>>();
         let first_row = table.rows.first().map_or(end, |row| row.span.start);
         self.table_row(group, &heads, first_row, blank);
         for row in &table.rows {
             let blank = self.lead_in(false);
-            let cells = row.cells.iter().map(|cell| (cell.span.end, cell.node.as_ref())).collect::<Vec<_>>();
+            let cells = row
+                .cells
+                .iter()
+                .map(|cell| (cell.span.end, cell.node.as_ref()))
+                .collect::<Vec<_>>();
             self.table_row(group, &cells, row_end(row), blank);
         }
         if self.before(end) {
@@ -198,7 +244,11 @@ impl Printer<'_> {
     }
 
     fn table_row(&mut self, group: usize, cells: &[(u32, Option<&crate::Expression>)], end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, group: Some(group), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: Some(group),
+            ..self.row()
+        };
         for (cell_end, value) in cells {
             let mut docs = Vec::new();
             self.take(&mut docs);
@@ -225,13 +275,20 @@ impl Printer<'_> {
     /// `always "…" { … }`
     pub(super) fn always(&mut self, item: &AlwaysItem, blank: bool) {
         self.header(Vec::new(), blank);
-        let condition = item.condition.as_ref().map(|condition| Spanned { span: condition.span, node: condition.clone() });
+        let condition = item.condition.as_ref().map(|condition| Spanned {
+            span: condition.span,
+            node: condition.clone(),
+        });
         let condition: Vec<_> = condition.into_iter().collect();
         let parts: Vec<Part<'_, _>> = parts(&condition, item.broken.iter().copied());
-        self.block(&parts, item.span.end, |this, condition, blank| this.sentence(condition.span.end, blank, &condition.node));
+        self.block(&parts, item.span.end, |this, condition, blank| {
+            this.sentence(condition.span.end, blank, &condition.node);
+        });
     }
 }
 
 fn row_end(row: &TableRow) -> u32 {
-    row.mark.as_ref().map_or(row.span.end, |mark| mark.span.end.max(row.span.end))
+    row.mark
+        .as_ref()
+        .map_or(row.span.end, |mark| mark.span.end.max(row.span.end))
 }

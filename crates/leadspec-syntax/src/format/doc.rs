@@ -52,12 +52,22 @@ pub(super) struct Row {
 impl Row {
     /// Adds a column that starts wherever the one before ends.
     pub(super) fn then(&mut self, gap: usize, docs: Vec<Doc>) {
-        self.columns.push(Column { docs, gap, aligned: None, own_line: false });
+        self.columns.push(Column {
+            docs,
+            gap,
+            aligned: None,
+            own_line: false,
+        });
     }
 
     /// Adds a column aligned with those of the rows around, unless the column before is wider than `limit`.
     pub(super) fn aligned(&mut self, gap: usize, limit: usize, docs: Vec<Doc>) {
-        self.columns.push(Column { docs, gap, aligned: Some(limit), own_line: false });
+        self.columns.push(Column {
+            docs,
+            gap,
+            aligned: Some(limit),
+            own_line: false,
+        });
     }
 }
 
@@ -98,7 +108,12 @@ impl Tokens<'_> {
             hanging: row.indent + row.hanging,
             flat: true,
         };
-        let flat = row.columns.iter().map(|column| column.gap + self.flat_width(&column.docs)).sum::<usize>() + row.indent;
+        let flat = row
+            .columns
+            .iter()
+            .map(|column| column.gap + self.flat_width(&column.docs))
+            .sum::<usize>()
+            + row.indent;
         let commented = self.holds_comment(row.columns.iter().map(|column| column.docs.as_slice()), first);
         let broken = flat > WIDTH || commented;
         layout.flat = !broken;
@@ -257,7 +272,11 @@ impl Layout<'_, '_> {
                     }
                     cell.text.push_str(&token.text);
                 }
-                None => line.cells.push(Cell { text: token.text.to_string(), gap: 0, aligned: None }),
+                None => line.cells.push(Cell {
+                    text: token.text.to_string(),
+                    gap: 0,
+                    aligned: None,
+                }),
             }
             line.comment = token.comment.map(str::to_owned);
         }
@@ -269,7 +288,11 @@ impl Layout<'_, '_> {
         for note in &token.notes {
             self.break_line(indent.max(self.hanging));
             if let Some(line) = self.lines.last_mut() {
-                line.cells.push(Cell { text: note.text.to_owned(), gap: 0, aligned: None });
+                line.cells.push(Cell {
+                    text: note.text.to_owned(),
+                    gap: 0,
+                    aligned: None,
+                });
             }
             self.ended = true;
         }
@@ -284,7 +307,11 @@ impl Layout<'_, '_> {
             line.indent = indent;
             return;
         }
-        self.lines.push(Line { indent, depth: self.depth, ..Line::default() });
+        self.lines.push(Line {
+            indent,
+            depth: self.depth,
+            ..Line::default()
+        });
     }
 
     fn next_cell(&mut self, column: &Column, first: bool) {
@@ -295,13 +322,22 @@ impl Layout<'_, '_> {
         let Some(line) = self.lines.last_mut() else { return };
         let gap = if first { 0 } else { column.gap };
         let aligned = if continued { None } else { column.aligned };
-        line.cells.push(Cell { text: String::new(), gap, aligned });
+        line.cells.push(Cell {
+            text: String::new(),
+            gap,
+            aligned,
+        });
     }
 
     /// Characters on the current line.
     fn used(&self) -> usize {
         self.lines.last().map_or(0, |line| {
-            line.indent + line.cells.iter().map(|cell| cell.gap + width(&cell.text)).sum::<usize>()
+            line.indent
+                + line
+                    .cells
+                    .iter()
+                    .map(|cell| cell.gap + width(&cell.text))
+                    .sum::<usize>()
         })
     }
 }

@@ -4,9 +4,7 @@ use super::broken::children;
 use super::doc::Doc;
 use super::printer::Printer;
 use super::token::Kind;
-use crate::{
-    Expression, ExpressionKind, FieldValue, Pattern, Points, RangeLiteral, Spanned, TypeExpression, TypeKind,
-};
+use crate::{Expression, ExpressionKind, FieldValue, Pattern, Points, RangeLiteral, Spanned, TypeExpression, TypeKind};
 
 impl Printer<'_> {
     /// Takes an expression.
@@ -14,7 +12,9 @@ impl Printer<'_> {
         self.take_until(expression.span.start, docs);
         let end = expression.span.end;
         match &expression.kind {
-            ExpressionKind::And(parts) | ExpressionKind::Or(parts) => self.chain(&parts.iter().collect::<Vec<_>>(), docs),
+            ExpressionKind::And(parts) | ExpressionKind::Or(parts) => {
+                self.chain(&parts.iter().collect::<Vec<_>>(), docs);
+            }
             ExpressionKind::Implies(left, right) => self.chain(&[left, right], docs),
             ExpressionKind::List(items) | ExpressionKind::Several { of: items, .. } => {
                 while self.before(end) && !self.next_is("[") {
@@ -259,6 +259,9 @@ impl Printer<'_> {
 
     /// Whether the next token is a text in quotes.
     pub(super) fn next_is_text(&self) -> bool {
-        self.tokens.all.get(self.next).is_some_and(|token| token.kind == Kind::Text)
+        self.tokens
+            .all
+            .get(self.next)
+            .is_some_and(|token| token.kind == Kind::Text)
     }
 }

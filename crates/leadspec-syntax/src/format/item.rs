@@ -66,19 +66,25 @@ impl Printer<'_> {
 
     fn definition(&mut self, item: &DefinitionItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.clauses, item.broken.iter().copied()), item.span.end, |this, clause, blank| {
-            match &clause.node {
+        self.block(
+            &parts(&item.clauses, item.broken.iter().copied()),
+            item.span.end,
+            |this, clause, blank| match &clause.node {
                 DefinitionClause::Version(_)
                 | DefinitionClause::Owner(_)
                 | DefinitionClause::Follows(_)
                 | DefinitionClause::Timezone(_) => this.property(clause.span.end, blank),
-            }
-        });
+            },
+        );
     }
 
     /// `version "2026.3"`: word and value in columns.
     fn property(&mut self, end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, group: self.group(Group::Properties), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: self.group(Group::Properties),
+            ..self.row()
+        };
         let mut word = Vec::new();
         self.take(&mut word);
         row.then(0, word);
@@ -97,7 +103,10 @@ impl Printer<'_> {
 
     /// `require …`: words, then an expression.
     pub(super) fn sentence(&mut self, end: u32, blank: bool, expression: &crate::Expression) {
-        let mut row = Row { blank_before: blank, ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            ..self.row()
+        };
         let mut docs = Vec::new();
         self.expression(expression, &mut docs);
         self.take_until(end, &mut docs);
@@ -107,27 +116,40 @@ impl Printer<'_> {
 
     fn lead(&mut self, item: &LeadItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.entries, spans(&item.broken)), item.span.end, |this, entry, blank| match &entry.node {
-            LeadEntry::Field(field) => this.field(field, entry.span.end, blank),
-            LeadEntry::Missing(_) => {
-                let mut row = Row { blank_before: blank, ..this.row() };
-                let mut docs = Vec::new();
-                this.plain(entry.span.end, &mut docs);
-                row.then(0, docs);
-                this.push(&row);
-            }
-        });
+        self.block(
+            &parts(&item.entries, spans(&item.broken)),
+            item.span.end,
+            |this, entry, blank| match &entry.node {
+                LeadEntry::Field(field) => this.field(field, entry.span.end, blank),
+                LeadEntry::Missing(_) => {
+                    let mut row = Row {
+                        blank_before: blank,
+                        ..this.row()
+                    };
+                    let mut docs = Vec::new();
+                    this.plain(entry.span.end, &mut docs);
+                    row.then(0, docs);
+                    this.push(&row);
+                }
+            },
+        );
     }
 
     fn field(&mut self, field: &FieldDeclaration, end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, group: self.group(Group::Fields), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: self.group(Group::Fields),
+            ..self.row()
+        };
         let mut name = Vec::new();
         self.take_until(field.name.span.end, &mut name);
         row.then(0, name);
         let mut ty = Vec::new();
         self.type_expression(&field.ty, &mut ty);
         let mut rest = field.attributes.iter().peekable();
-        while let Some(attribute) = rest.next_if(|a| matches!(a.node, FieldAttribute::Personal | FieldAttribute::Mutual)) {
+        while let Some(attribute) =
+            rest.next_if(|a| matches!(a.node, FieldAttribute::Personal | FieldAttribute::Mutual))
+        {
             self.take_until(attribute.span.end, &mut ty);
         }
         row.aligned(2, WIDE, ty);
@@ -151,7 +173,12 @@ impl Printer<'_> {
 
     fn event(&mut self, item: &EventItem, blank: bool) {
         let start = self.next;
-        let mut row = Row { blank_before: blank, hanging: 4, group: self.group(Group::Events), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            hanging: 4,
+            group: self.group(Group::Events),
+            ..self.row()
+        };
         let mut head = Vec::new();
         while self.before(item.span.end) && !self.next_is("{") {
             self.take(&mut head);
@@ -170,7 +197,9 @@ impl Printer<'_> {
                 self.next = start + head.len();
                 self.header(head, blank);
                 let parts = parts(&item.fields, spans(&item.broken));
-                self.block(&parts, item.span.end, |this, field, blank| this.field(&field.node, field.span.end, blank));
+                self.block(&parts, item.span.end, |this, field, blank| {
+                    this.field(&field.node, field.span.end, blank);
+                });
                 return;
             }
         }
@@ -179,22 +208,30 @@ impl Printer<'_> {
 
     fn event_table(&mut self, item: &EventTableItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.columns, item.broken.iter().copied()), item.span.end, |this, column, blank| {
-            let mut row = Row { blank_before: blank, group: this.group(Group::Roles), ..this.row() };
-            let mut role = Vec::new();
-            this.take(&mut role);
-            row.then(0, role);
-            for (at, attribute) in column.node.attributes.iter().enumerate() {
-                let mut docs = Vec::new();
-                this.plain(attribute.span.end, &mut docs);
-                if at == 0 {
-                    row.aligned(1, WIDE, docs);
-                } else {
-                    row.then(2, docs);
+        self.block(
+            &parts(&item.columns, item.broken.iter().copied()),
+            item.span.end,
+            |this, column, blank| {
+                let mut row = Row {
+                    blank_before: blank,
+                    group: this.group(Group::Roles),
+                    ..this.row()
+                };
+                let mut role = Vec::new();
+                this.take(&mut role);
+                row.then(0, role);
+                for (at, attribute) in column.node.attributes.iter().enumerate() {
+                    let mut docs = Vec::new();
+                    this.plain(attribute.span.end, &mut docs);
+                    if at == 0 {
+                        row.aligned(1, WIDE, docs);
+                    } else {
+                        row.then(2, docs);
+                    }
                 }
-            }
-            this.push(&row);
-        });
+                this.push(&row);
+            },
+        );
     }
 
     fn named_value(&mut self, item: &LetItem, blank: bool) {
@@ -203,26 +240,34 @@ impl Printer<'_> {
 
     fn criterion(&mut self, item: &CriterionItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.clauses, item.broken.iter().copied()), item.span.end, |this, clause, blank| {
-            let end = clause.span.end;
-            match &clause.node {
-                CriterionClause::Met(condition) | CriterionClause::Unmet(condition) => {
-                    let mut row = Row { blank_before: blank, group: this.group(Group::Conditions), ..this.row() };
-                    let mut word = Vec::new();
-                    this.take(&mut word);
-                    row.then(0, word);
-                    let mut docs = Vec::new();
-                    this.expression(condition, &mut docs);
-                    this.take_until(end, &mut docs);
-                    row.aligned(1, WIDE, docs);
-                    this.push(&row);
+        self.block(
+            &parts(&item.clauses, item.broken.iter().copied()),
+            item.span.end,
+            |this, clause, blank| {
+                let end = clause.span.end;
+                match &clause.node {
+                    CriterionClause::Met(condition) | CriterionClause::Unmet(condition) => {
+                        let mut row = Row {
+                            blank_before: blank,
+                            group: this.group(Group::Conditions),
+                            ..this.row()
+                        };
+                        let mut word = Vec::new();
+                        this.take(&mut word);
+                        row.then(0, word);
+                        let mut docs = Vec::new();
+                        this.expression(condition, &mut docs);
+                        this.take_until(end, &mut docs);
+                        row.aligned(1, WIDE, docs);
+                        this.push(&row);
+                    }
+                    CriterionClause::Ask(_) => this.plain_row(end, blank),
+                    CriterionClause::Level(_) | CriterionClause::Strength(_) | CriterionClause::Answers { .. } => {
+                        this.property(end, blank);
+                    }
                 }
-                CriterionClause::Ask(_) => this.plain_row(end, blank),
-                CriterionClause::Level(_) | CriterionClause::Strength(_) | CriterionClause::Answers { .. } => {
-                    this.property(end, blank);
-                }
-            }
-        });
+            },
+        );
     }
 
     fn score(&mut self, item: &ScoreItem, blank: bool) {
@@ -238,9 +283,13 @@ impl Printer<'_> {
             }
         }
         self.header(head, blank);
-        self.block(&parts(&item.lines, item.broken.iter().copied()), item.span.end, |this, line, blank| {
-            this.score_line(&line.node, line.span.end, blank);
-        });
+        self.block(
+            &parts(&item.lines, item.broken.iter().copied()),
+            item.span.end,
+            |this, line, blank| {
+                this.score_line(&line.node, line.span.end, blank);
+            },
+        );
     }
 
     fn score_line(&mut self, line: &ScoreLine, end: u32, blank: bool) {
@@ -254,7 +303,11 @@ impl Printer<'_> {
                 return;
             }
         };
-        let mut row = Row { blank_before: blank, group: self.group(Group::Points), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: self.group(Group::Points),
+            ..self.row()
+        };
         let mut docs = Vec::new();
         self.points(points, &mut docs);
         row.then(0, docs);
@@ -285,7 +338,11 @@ impl Printer<'_> {
     }
 
     fn by_row(&mut self, by: &ByRow, end: u32, blank: bool) {
-        let mut row = Row { blank_before: blank, group: self.group(Group::Rows), ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            group: self.group(Group::Rows),
+            ..self.row()
+        };
         let mut docs = Vec::new();
         for pattern in &by.patterns {
             self.pattern(pattern, &mut docs);
@@ -303,7 +360,11 @@ impl Printer<'_> {
 
     fn grade(&mut self, item: &GradeItem, blank: bool) {
         let start = self.next;
-        let mut row = Row { blank_before: blank, hanging: 4, ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            hanging: 4,
+            ..self.row()
+        };
         let mut head = Vec::new();
         for value in &item.of {
             self.expression(value, &mut head);
@@ -331,16 +392,24 @@ impl Printer<'_> {
                     self.expression(value, &mut head);
                 }
                 self.header(head, blank);
-                self.block(&parts(&item.rows, item.broken.iter().copied()), item.span.end, |this, grade, blank| {
-                    let mut row = Row { blank_before: blank, group: this.group(Group::Rows), ..this.row() };
-                    let mut name = Vec::new();
-                    this.take(&mut name);
-                    row.then(0, name);
-                    let mut docs = Vec::new();
-                    this.grade_row(grade, &mut docs);
-                    row.aligned(1, WIDE, docs);
-                    this.push(&row);
-                });
+                self.block(
+                    &parts(&item.rows, item.broken.iter().copied()),
+                    item.span.end,
+                    |this, grade, blank| {
+                        let mut row = Row {
+                            blank_before: blank,
+                            group: this.group(Group::Rows),
+                            ..this.row()
+                        };
+                        let mut name = Vec::new();
+                        this.take(&mut name);
+                        row.then(0, name);
+                        let mut docs = Vec::new();
+                        this.grade_row(grade, &mut docs);
+                        row.aligned(1, WIDE, docs);
+                        this.push(&row);
+                    },
+                );
                 return;
             }
         }
@@ -357,28 +426,35 @@ impl Printer<'_> {
 
     fn gate(&mut self, item: &GateItem, blank: bool) {
         self.header(Vec::new(), blank);
-        self.block(&parts(&item.clauses, item.broken.iter().copied()), item.span.end, |this, clause, blank| {
-            let end = clause.span.end;
-            match &clause.node {
-                GateClause::Require(condition) => this.sentence(end, blank, condition),
-                GateClause::Otherwise { because, .. } => {
-                    let mut row = Row { blank_before: blank, ..this.row() };
-                    let mut docs = Vec::new();
-                    while this.before(end) {
-                        if because.is_some() && this.next_is("because") && docs.len() > 1 {
-                            let mut reason = vec![Doc::Break];
-                            this.take_until(end, &mut reason);
-                            docs.push(Doc::Indent(reason));
-                        } else {
-                            this.take(&mut docs);
+        self.block(
+            &parts(&item.clauses, item.broken.iter().copied()),
+            item.span.end,
+            |this, clause, blank| {
+                let end = clause.span.end;
+                match &clause.node {
+                    GateClause::Require(condition) => this.sentence(end, blank, condition),
+                    GateClause::Otherwise { because, .. } => {
+                        let mut row = Row {
+                            blank_before: blank,
+                            ..this.row()
+                        };
+                        let mut docs = Vec::new();
+                        while this.before(end) {
+                            if because.is_some() && this.next_is("because") && docs.len() > 1 {
+                                let mut reason = vec![Doc::Break];
+                                this.take_until(end, &mut reason);
+                                docs.push(Doc::Indent(reason));
+                            } else {
+                                this.take(&mut docs);
+                            }
                         }
+                        row.then(0, docs);
+                        this.push(&row);
                     }
-                    row.then(0, docs);
-                    this.push(&row);
+                    GateClause::IfUnknown(_) => this.plain_row(end, blank),
                 }
-                GateClause::IfUnknown(_) => this.plain_row(end, blank),
-            }
-        });
+            },
+        );
     }
 
     fn framework(&mut self, item: &FrameworkItem, blank: bool) {
@@ -407,7 +483,10 @@ impl Printer<'_> {
     }
 
     fn requirement_row(&mut self, requirement: &Spanned<Requirement>, blank: bool) -> Row {
-        let mut row = Row { blank_before: blank, ..self.row() };
+        let mut row = Row {
+            blank_before: blank,
+            ..self.row()
+        };
         let mut docs = Vec::new();
         self.take_until(requirement.span.end, &mut docs);
         row.then(0, docs);

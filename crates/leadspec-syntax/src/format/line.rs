@@ -50,7 +50,11 @@ pub(super) fn print(lines: &[Line]) -> String {
         while let Some(next) = run.next_if(|(next, _)| !next.blank_before && next.depth == line.depth) {
             members.push(next);
         }
-        let column = members.iter().filter(|(line, _)| line.comment.is_some()).map(|(_, text)| last_line_width(text)).max();
+        let column = members
+            .iter()
+            .filter(|(line, _)| line.comment.is_some())
+            .map(|(_, text)| last_line_width(text))
+            .max();
         for (line, text) in members {
             if line.blank_before && !first {
                 result.push('\n');
@@ -98,10 +102,15 @@ fn body(line: &Line, columns: &BTreeMap<(usize, usize), usize>) -> String {
 fn row(line: &Line, columns: &BTreeMap<(usize, usize), usize>, all: bool) -> String {
     let mut result = String::new();
     pad(&mut result, line.indent);
-    // Where the last cell began and the gap not yet written: trailing blanks are never printed.
+    // Blanks not yet written: none are printed at the end of a line, and a column that is empty throughout has none.
     let mut owed = 0;
     for (at, cell) in line.cells.iter().enumerate() {
-        if cell.text.is_empty() && !all {
+        let column = line
+            .group
+            .and_then(|group| columns.get(&(group, at)))
+            .copied()
+            .filter(|_| all || at == 0);
+        if cell.text.is_empty() && column.is_none_or(|width| width == 0) {
             continue;
         }
         if at > 0 {
@@ -112,9 +121,8 @@ fn row(line: &Line, columns: &BTreeMap<(usize, usize), usize>, all: bool) -> Str
             owed = 0;
             result.push_str(&cell.text);
         }
-        let column = line.group.and_then(|group| columns.get(&(group, at)));
         let next_aligned = line.cells.get(at + 1).is_some_and(|next| next.aligned.is_some());
-        if let (Some(column), true) = (column, next_aligned && (all || at == 0)) {
+        if let Some(column) = column.filter(|_| next_aligned) {
             owed += column.saturating_sub(width(&cell.text));
         }
     }
@@ -136,5 +144,10 @@ pub(super) fn width(text: &str) -> usize {
 
 /// The width of a line's cells with their gaps, before alignment and without its comment.
 pub(super) fn line_width(line: &Line) -> usize {
-    line.indent + line.cells.iter().map(|cell| cell.gap + width(&cell.text)).sum::<usize>()
+    line.indent
+        + line
+            .cells
+            .iter()
+            .map(|cell| cell.gap + width(&cell.text))
+            .sum::<usize>()
 }

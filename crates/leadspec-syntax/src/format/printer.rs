@@ -52,7 +52,11 @@ impl<T> Part<'_, T> {
 
 /// Clauses and broken stretches in the order of the file.
 pub(super) fn parts<T>(good: &[Spanned<T>], broken: impl IntoIterator<Item = Span>) -> Vec<Part<'_, T>> {
-    let mut all: Vec<_> = good.iter().map(Part::Good).chain(broken.into_iter().map(Part::Broken)).collect();
+    let mut all: Vec<_> = good
+        .iter()
+        .map(Part::Good)
+        .chain(broken.into_iter().map(Part::Broken))
+        .collect();
     all.sort_by_key(|part| part.span().start);
     all
 }
@@ -81,7 +85,15 @@ pub(super) struct Printer<'a> {
 impl<'a> Printer<'a> {
     /// At the start of the file.
     pub(super) fn new(tokens: Tokens<'a>, base: u32) -> Self {
-        Printer { tokens, base, next: 0, lines: Vec::new(), depth: 0, groups: BTreeMap::new(), last_group: 0 }
+        Printer {
+            tokens,
+            base,
+            next: 0,
+            lines: Vec::new(),
+            depth: 0,
+            groups: BTreeMap::new(),
+            last_group: 0,
+        }
     }
 
     /// An offset among all files as one in this file.
@@ -96,18 +108,29 @@ impl<'a> Printer<'a> {
 
     /// Whether the next token is printed as it stands.
     pub(super) fn next_is_verbatim(&self) -> bool {
-        self.tokens.all.get(self.next).is_some_and(|token| token.kind == Kind::Verbatim)
+        self.tokens
+            .all
+            .get(self.next)
+            .is_some_and(|token| token.kind == Kind::Verbatim)
     }
 
     /// Whether the next token starts before this offset.
     pub(super) fn before(&self, offset: u32) -> bool {
         let offset = self.local(offset);
-        self.tokens.all.get(self.next).is_some_and(|token| token.kind != Kind::End && token.start < offset)
+        self.tokens
+            .all
+            .get(self.next)
+            .is_some_and(|token| token.kind != Kind::End && token.start < offset)
     }
 
     /// Takes one token.
     pub(super) fn take(&mut self, docs: &mut Vec<Doc>) {
-        if self.tokens.all.get(self.next).is_some_and(|token| token.kind != Kind::End) {
+        if self
+            .tokens
+            .all
+            .get(self.next)
+            .is_some_and(|token| token.kind != Kind::End)
+        {
             docs.push(Doc::Token(self.next));
             self.next += 1;
         }
@@ -129,7 +152,11 @@ impl<'a> Printer<'a> {
 
     /// A row of the current block.
     pub(super) fn row(&self) -> Row {
-        Row { indent: self.depth * 2, hanging: 2, ..Row::default() }
+        Row {
+            indent: self.depth * 2,
+            hanging: 2,
+            ..Row::default()
+        }
     }
 
     /// The group of this kind in the current run of rows.
@@ -161,7 +188,9 @@ impl<'a> Printer<'a> {
     /// Prints the comments before the next token, and says whether a blank line stands before the token itself. None stands
     /// before what is `first` in its block.
     pub(super) fn lead_in(&mut self, first: bool) -> bool {
-        let Some(token) = self.tokens.all.get(self.next) else { return false };
+        let Some(token) = self.tokens.all.get(self.next) else {
+            return false;
+        };
         let mut blanks = Vec::new();
         for (at, note) in token.notes.iter().enumerate() {
             let blank_before = note.blank_before && !(first && at == 0);
@@ -170,7 +199,11 @@ impl<'a> Printer<'a> {
                 blank_before,
                 indent: self.depth * 2,
                 depth: self.depth,
-                cells: vec![Cell { text: note.text.to_owned(), gap: 0, aligned: None }],
+                cells: vec![Cell {
+                    text: note.text.to_owned(),
+                    gap: 0,
+                    aligned: None,
+                }],
                 ..Line::default()
             });
         }
@@ -183,18 +216,33 @@ impl<'a> Printer<'a> {
 
     /// Prints the opening line of a block up to its `{`. `docs` is what of it has been taken.
     pub(super) fn header(&mut self, mut docs: Vec<Doc>, blank_before: bool) {
-        while !self.next_is("{") && self.tokens.all.get(self.next).is_some_and(|token| token.kind != Kind::End) {
+        while !self.next_is("{")
+            && self
+                .tokens
+                .all
+                .get(self.next)
+                .is_some_and(|token| token.kind != Kind::End)
+        {
             self.take(&mut docs);
         }
         self.take(&mut docs);
-        let mut row = Row { hanging: 4, blank_before, ..self.row() };
+        let mut row = Row {
+            hanging: 4,
+            blank_before,
+            ..self.row()
+        };
         row.then(0, docs);
         self.push(&row);
     }
 
     /// Prints the parts of a block whose `{` has been printed, and its `}`. `each` gets a clause and whether a blank line
     /// stands before it, and prints it.
-    pub(super) fn block<T>(&mut self, parts: &[Part<'_, T>], end: u32, mut each: impl FnMut(&mut Self, &Spanned<T>, bool)) {
+    pub(super) fn block<T>(
+        &mut self,
+        parts: &[Part<'_, T>],
+        end: u32,
+        mut each: impl FnMut(&mut Self, &Spanned<T>, bool),
+    ) {
         let outer = std::mem::take(&mut self.groups);
         self.depth += 1;
         let mut first = true;
@@ -224,8 +272,14 @@ impl<'a> Printer<'a> {
     /// Commas behind a part that mean nothing stay on its line.
     fn extra_commas(&mut self) {
         while self.next_is(",") {
-            let Some(comma) = self.tokens.all.get(self.next) else { return };
-            let Some(line) = self.lines.last_mut().filter(|line| comma.notes.is_empty() && line.comment.is_none()) else {
+            let Some(comma) = self.tokens.all.get(self.next) else {
+                return;
+            };
+            let Some(line) = self
+                .lines
+                .last_mut()
+                .filter(|line| comma.notes.is_empty() && line.comment.is_none())
+            else {
                 return;
             };
             line.comment = comma.comment.map(str::to_owned);
@@ -256,7 +310,10 @@ impl<'a> Printer<'a> {
     pub(super) fn plain_row(&mut self, until: u32, blank_before: bool) {
         let mut docs = Vec::new();
         self.take_until(until, &mut docs);
-        let mut row = Row { blank_before, ..self.row() };
+        let mut row = Row {
+            blank_before,
+            ..self.row()
+        };
         row.then(0, docs);
         self.push(&row);
     }

@@ -4,18 +4,23 @@
 
 use crate::{
     Action, AlwaysItem, BrokenItem, ByRow, ChoiceOption, Comment, CompareOperator, CriterionClause, CriterionItem,
-    DefinitionClause, DefinitionItem, Direction, DurationLiteral, DurationUnit, EventColumn, EventItem, EventQuantifier,
-    EventRole, EventTableItem, ExampleItem, Expectation, Expression, ExpressionKind, FieldAttribute, FieldDeclaration,
-    FieldValue, FrameworkItem, GateClause, GateItem, GradeItem, GradeRow, Item, LeadEntry, LeadItem, LetItem, LifecycleEntry,
-    LifecycleItem, Literal, MatchOperator, MatchQuantifier, Name, NumberLiteral, Pattern, Points, Quantifier, RangeLiteral,
-    Requirement, RowMark, ScoreBound, ScoreItem, ScoreLine, Spanned, StageDeclaration, StageFlag, State, SyntaxTree, Table,
-    TableRow, TestClause, TestEvent, TestItem, TestTime, TextLiteral, TransitionDeclaration, TypeExpression, TypeKind, UseItem,
+    DefinitionClause, DefinitionItem, Direction, DurationLiteral, DurationUnit, EventColumn, EventItem,
+    EventQuantifier, EventRole, EventTableItem, ExampleItem, Expectation, Expression, ExpressionKind, FieldAttribute,
+    FieldDeclaration, FieldValue, FrameworkItem, GateClause, GateItem, GradeItem, GradeRow, Item, LeadEntry, LeadItem,
+    LetItem, LifecycleEntry, LifecycleItem, Literal, MatchOperator, MatchQuantifier, Name, NumberLiteral, Pattern,
+    Points, Quantifier, RangeLiteral, Requirement, RowMark, ScoreBound, ScoreItem, ScoreLine, Spanned,
+    StageDeclaration, StageFlag, State, SyntaxTree, Table, TableRow, TestClause, TestEvent, TestItem, TestTime,
+    TextLiteral, TransitionDeclaration, TypeExpression, TypeKind, UseItem,
 };
 use leadspec_diagnostics::Span;
 
 /// Whether both trees hold the same items and the same comments, in the same order.
 pub(super) fn same_tree(a: &SyntaxTree, b: &SyntaxTree) -> bool {
-    let SyntaxTree { file: _, items, comments } = a;
+    let SyntaxTree {
+        file: _,
+        items,
+        comments,
+    } = a;
     items.same(&b.items) && comments.same(&b.comments)
 }
 
@@ -77,7 +82,17 @@ macro_rules! same_value {
 }
 
 same_value!(
-    bool, char, String, CompareOperator, Direction, DurationUnit, EventQuantifier, EventRole, MatchOperator, MatchQuantifier, State
+    bool,
+    char,
+    String,
+    CompareOperator,
+    Direction,
+    DurationUnit,
+    EventQuantifier,
+    EventRole,
+    MatchOperator,
+    MatchQuantifier,
+    State
 );
 
 macro_rules! same_struct {

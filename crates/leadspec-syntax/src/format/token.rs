@@ -90,7 +90,10 @@ pub(super) fn tokens<'a>(text: &'a str, verbatim: &[Range<usize>]) -> Vec<Token<
             let comment = rest.get(..length).unwrap_or(rest).trim_end();
             match result.last_mut() {
                 Some(token) if breaks == 0 && notes.is_empty() => token.comment = Some(comment),
-                _ => notes.push(Note { text: comment, blank_before: breaks > 1 }),
+                _ => notes.push(Note {
+                    text: comment,
+                    blank_before: breaks > 1,
+                }),
             }
             at += length;
             glued = false;
@@ -106,7 +109,11 @@ pub(super) fn tokens<'a>(text: &'a str, verbatim: &[Range<usize>]) -> Vec<Token<
             start: at,
             end,
             kind,
-            text: if kind == Kind::Number { grouped(slice) } else { Cow::Borrowed(slice) },
+            text: if kind == Kind::Number {
+                grouped(slice)
+            } else {
+                Cow::Borrowed(slice)
+            },
             notes: std::mem::take(&mut notes),
             blank_before: breaks > 1,
             comment: None,
@@ -137,7 +144,10 @@ pub(super) fn blank_between(before: &Token<'_>, after: &Token<'_>) -> bool {
     if before.kind == Kind::Odd || after.kind == Kind::Odd || before.is("!") {
         return !after.glued;
     }
-    if [".", "..", "..<", "|"].iter().any(|sign| before.is(sign) || after.is(sign)) {
+    if [".", "..", "..<", "|"]
+        .iter()
+        .any(|sign| before.is(sign) || after.is(sign))
+    {
         return !after.glued;
     }
     if before.is("(") || before.is("[") || (before.is("{") && after.is("}")) {
@@ -228,7 +238,10 @@ fn foreign_text_length(rest: &str, first: char) -> Option<usize> {
         '\'' | '‘' | '’' => "'‘’".contains(c),
         _ => "“”«»\"".contains(c),
     };
-    line.char_indices().skip(1).find(|(_, c)| closes(*c)).map(|(at, c)| at + c.len_utf8())
+    line.char_indices()
+        .skip(1)
+        .find(|(_, c)| closes(*c))
+        .map(|(at, c)| at + c.len_utf8())
 }
 
 fn number_length(bytes: &[u8]) -> usize {
@@ -295,8 +308,24 @@ mod tests {
         assert_eq!(
             shown,
             [
-                "a", ">=", "10_000", "EUR", "b", ":", "\"x # \\\" y\"", "2026-04-15T09:30:00.5+02:00", "1", "..", "2",
-                "30", "d", "€5", "]", "?", "|", ""
+                "a",
+                ">=",
+                "10_000",
+                "EUR",
+                "b",
+                ":",
+                "\"x # \\\" y\"",
+                "2026-04-15T09:30:00.5+02:00",
+                "1",
+                "..",
+                "2",
+                "30",
+                "d",
+                "€5",
+                "]",
+                "?",
+                "|",
+                ""
             ]
         );
         assert_eq!(found[3].comment, Some("# why"));
@@ -307,7 +336,27 @@ mod tests {
 
     #[test]
     fn numbers_have_one_form() {
-        let forms = ["9999", "10000", "1_000", "1_00_000", "1234567.5", "0.123_456", "2026-04-15"].map(|n| grouped(n).into_owned());
-        assert_eq!(forms, ["9999", "10_000", "1000", "100_000", "1_234_567.5", "0.123456", "2026-04-15"]);
+        let forms = [
+            "9999",
+            "10000",
+            "1_000",
+            "1_00_000",
+            "1234567.5",
+            "0.123_456",
+            "2026-04-15",
+        ]
+        .map(|n| grouped(n).into_owned());
+        assert_eq!(
+            forms,
+            [
+                "9999",
+                "10_000",
+                "1000",
+                "100_000",
+                "1_234_567.5",
+                "0.123456",
+                "2026-04-15"
+            ]
+        );
     }
 }
