@@ -1,0 +1,277 @@
+//! Where rows come from: a stream is opened, its form recognised or obeyed, its header read; then piece after piece.
+
+use crate::csv::header_cells;
+use crate::input::{self, Encoding};
+use crate::piece::Piece;
+use crate::split::{LONGEST_ROW, Rows, Splitter};
+use std::fmt;
+use std::io::Read;
+
+/// What a file is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Values between delimiters, with a header.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+/// How an input is to be read. Nothing about values is ever guessed; the delimiter is found in the header line when not given.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// What it is made of; `None`: JSON Lines if it begins with `{`, CSV otherwise.
+    pub form: Option<Form>,
+    /// What stands between the cells of a CSV file; `None`: whichever of `,` `;` tab and `|` the header line holds most of.
+    pub delimiter: Option<u8>,
+    /// How its text is encoded.
+    pub encoding: Encoding,
+    /// About how many bytes of text go into a piece.
+    pub piece_bytes: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        ReadOptions {
+            form: None,
+            delimiter: None,
+            encoding: Encoding::Utf8,
+            piece_bytes: 1 << 20,
+        }
+    }
+}
+
+/// Why an input can't be read at all.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The stream itself failed: a disk, a pipe, a compressed file that ends too early.
+    Io(std::io::Error),
+    /// There is not even a header.
+    Empty,
+    /// A row is longer than any real one, most likely because a quote is never closed.
+    RowTooLong {
+        /// Where the row begins.
+        line: u64,
+    },
+    /// The header is not UTF-8.
+    HeaderNotUtf8,
+    /// The lines end in carriage returns alone.
+    BareReturns,
+    /// The delimiter is none that could delimit.
+    BadDelimiter(u8),
+    /// A kind of file that is not read.
+    Unsupported {
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        help: &'static str,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Io(error) => write!(f, "the input can't be read to its end: {error}"),
+            ReadError::Empty => write!(f, "the input is empty: not even a header"),
+            ReadError::RowTooLong { line } => write!(
+                f,
+                "the row that begins in line {line} is longer than {} MiB; most likely a quote in it is never closed",
+                LONGEST_ROW >> 20
+            ),
+            ReadError::HeaderNotUtf8 => write!(f, "the header is not UTF-8; if the file is in Latin-1, say so"),
+            ReadError::BareReturns => {
+                write!(
+                    f,
+                    "the lines end in carriage returns alone; save the file with line feeds"
+                )
+            }
+            ReadError::BadDelimiter(byte) => {
+                write!(
+                    f,
+                    "`{}` can't stand between cells: it has a meaning of its own",
+                    char::from(*byte).escape_default()
+                )
+            }
+            ReadError::Unsupported { what, help } => write!(f, "the input is {what}; {help}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ReadError::Io(error) => Some(error),
+            ReadError::Empty
+            | ReadError::RowTooLong { .. }
+            | ReadError::HeaderNotUtf8
+            | ReadError::BareReturns
+            | ReadError::BadDelimiter(_)
+            | ReadError::Unsupported { .. } => None,
+        }
+    }
+}
+
+impl From<std::io::Error> for ReadError {
+    fn from(error: std::io::Error) -> Self {
+        ReadError::Io(error)
+    }
+}
+
+/// An opened input.
+pub struct Source {
+    header: Option<Vec<String>>,
+    form: Form,
+    delimiter: Option<u8>,
+    pieces: Splitter,
+}
+
+impl Source {
+    /// Opens an input: decompresses it, recognises what only calls itself a text, reads its header.
+    pub fn open(input: Box<dyn Read + Send>, options: &ReadOptions) -> Result<Source, ReadError> {
+        let (mut input, mut begin) = input::text(input, options.encoding)?;
+        let form = options.form.unwrap_or_else(|| {
+            let first = begin.iter().find(|b| !b.is_ascii_whitespace());
+            if first == Some(&b'{') {
+                Form::JsonLines
+            } else {
+                Form::Csv
+            }
+        });
+        match form {
+            Form::JsonLines => {
+                let pieces = Splitter::new(input, begin, 0, Rows::Lines, options.piece_bytes);
+                Ok(Source {
+                    header: None,
+                    form,
+                    delimiter: None,
+                    pieces,
+                })
+            }
+            Form::Csv => {
+                let header = Header::read(&mut input, &mut begin, options.delimiter)?;
+                let rows = Rows::Csv {
+                    delimiter: header.delimiter,
+                };
+                let pieces = Splitter::new(input, begin, header.lines, rows, options.piece_bytes);
+                Ok(Source {
+                    header: Some(header.cells),
+                    form,
+                    delimiter: Some(header.delimiter),
+                    pieces,
+                })
+            }
+        }
+    }
+
+    /// The columns; `None` for JSON Lines, where every line names its own.
+    pub fn header(&self) -> Option<&[String]> {
+        self.header.as_deref()
+    }
+
+    /// What it is made of.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// What stands between its cells, for CSV.
+    pub fn delimiter(&self) -> Option<u8> {
+        self.delimiter
+    }
+
+    /// The next rows; `None` at the end.
+    pub fn next_piece(&mut self) -> Result<Option<Piece>, ReadError> {
+        self.pieces.next()
+    }
+}
+
+/// A CSV header, taken from the front of what has been read.
+struct Header {
+    cells: Vec<String>,
+    delimiter: u8,
+    /// Lines it took, blank ones before it included.
+    lines: u64,
+}
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+impl Header {
+    fn read(input: &mut Box<dyn Read + Send>, begin: &mut Vec<u8>, delimiter: Option<u8>) -> Result<Header, ReadError> {
+        let mut delimiter = delimiter;
+        if let Some(byte) = delimiter.filter(|d| matches!(d, b'"' | b'\n' | b'\r' | 0 | 128..)) {
+            return Err(ReadError::BadDelimiter(byte));
+        }
+        let mut lines = 0;
+        loop {
+            let line = take_line(input, begin)?;
+            lines += line.iter().filter(|b| **b == b'\n').count().max(1) as u64;
+            let text = String::from_utf8(line).map_err(|_| ReadError::HeaderNotUtf8)?;
+            let text = text.trim_end_matches(['\n', '\r']);
+            if text.is_empty() {
+                if begin.is_empty() {
+                    return Err(ReadError::Empty);
+                }
+                continue;
+            }
+            // What spreadsheets write in front of the header to say the delimiter.
+            if let Some([sign]) = text.strip_prefix("sep=").map(str::as_bytes) {
+                delimiter = delimiter.or(Some(*sign).filter(|s| DELIMITERS.contains(s)));
+                continue;
+            }
+            if text.contains('\r') {
+                return Err(ReadError::BareReturns);
+            }
+            let delimiter = delimiter.unwrap_or_else(|| most_frequent(text));
+            return Ok(Header {
+                cells: header_cells(text, delimiter),
+                delimiter,
+                lines,
+            });
+        }
+    }
+}
+
+/// Takes the first row from the front, reading as much as it needs. Quoted line breaks are part of it.
+fn take_line(input: &mut Box<dyn Read + Send>, begin: &mut Vec<u8>) -> Result<Vec<u8>, ReadError> {
+    let (mut at, mut quoted) = (0, false);
+    loop {
+        while let Some(byte) = begin.get(at) {
+            at += 1;
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' if !quoted => {
+                    let rest = begin.split_off(at);
+                    return Ok(std::mem::replace(begin, rest));
+                }
+                _ => {}
+            }
+        }
+        if begin.len() > LONGEST_ROW {
+            return Err(ReadError::RowTooLong { line: 1 });
+        }
+        if input.by_ref().take(1 << 16).read_to_end(begin)? == 0 {
+            return Ok(std::mem::take(begin));
+        }
+    }
+}
+
+/// The delimiter that the header line holds most of, outside quotes; of equals the first; a comma where there is none.
+fn most_frequent(text: &str) -> u8 {
+    let mut counts = [0usize; DELIMITERS.len()];
+    let mut quoted = false;
+    for byte in text.bytes() {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            DELIMITERS
+                .iter()
+                .zip(&mut counts)
+                .filter(|(d, _)| **d == byte)
+                .for_each(|(_, count)| *count += 1);
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    DELIMITERS
+        .iter()
+        .zip(counts)
+        .find(|(_, count)| *count == most)
+        .map_or(b',', |(d, _)| *d)
+}

@@ -1,0 +1,130 @@
+//! Eight bytes at a time, without a processor's special instructions: finding signs, folding case, reading digits.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// The byte in every lane.
+pub(crate) const fn splat(byte: u8) -> u64 {
+    (byte as u64).wrapping_mul(ONES)
+}
+
+/// The highest bit of every lane that equals the splatted byte; all other bits are zero.
+#[inline]
+pub(crate) fn matches(word: u64, splatted: u64) -> u64 {
+    let x = word ^ splatted;
+    // The sum stays within its lane: 0x7f + 0x7f = 0xfe.
+    !(((x & !HIGH).wrapping_add(!HIGH)) | x | !HIGH)
+}
+
+/// The lane (0 to 7) of the first match.
+#[inline]
+pub(crate) fn first(hits: u64) -> usize {
+    (hits.trailing_zeros() >> 3) as usize
+}
+
+/// The eight bytes from here; missing ones are zero.
+#[inline]
+pub(crate) fn load(bytes: &[u8]) -> u64 {
+    if let Some(word) = bytes.first_chunk::<8>() {
+        u64::from_le_bytes(*word)
+    } else {
+        load_short(bytes)
+    }
+}
+
+#[cold]
+fn load_short(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .take(8)
+        .rev()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// The lowest `len` bytes of the word, at most eight.
+#[inline]
+pub(crate) fn keep(word: u64, len: usize) -> u64 {
+    if len >= 8 {
+        word
+    } else {
+        word & !(u64::MAX << (8 * len))
+    }
+}
+
+/// ASCII capitals to small letters, in every lane; other bytes stay.
+#[inline]
+pub(crate) fn lower(word: u64) -> u64 {
+    let low = word & !HIGH;
+    let after_z = low.wrapping_add(splat(0x7f - b'Z'));
+    let from_a = low.wrapping_add(splat(0x80 - b'A'));
+    let capitals = !word & HIGH & (from_a ^ after_z);
+    word | (capitals >> 2)
+}
+
+/// The number that the lowest `len` bytes (1 to 8) write in digits.
+#[inline]
+pub(crate) fn digits(word: u64, len: usize) -> Option<u64> {
+    if !(1..=8).contains(&len) {
+        return None;
+    }
+    // Digits go to the high end, zeros before them: the first byte in memory is the most significant digit.
+    let padded = if len == 8 {
+        word
+    } else {
+        word << (64 - 8 * len) | ZEROS >> (8 * len)
+    };
+    let value = padded ^ ZEROS;
+    let not_digits = (value | value.wrapping_add(splat(0x76))) & HIGH;
+    if not_digits != 0 {
+        return None;
+    }
+    let pairs = value.wrapping_mul(10).wrapping_add(value >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_found_and_nothing_else() {
+        for wanted in 0..=255u8 {
+            for other in 0..=255u8 {
+                let hits = matches(
+                    u64::from_le_bytes([other, wanted, 0, other, 7, other, wanted, other]),
+                    splat(wanted),
+                );
+                let expected: u64 = [other, wanted, 0, other, 7, other, wanted, other]
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, b)| **b == wanted)
+                    .map(|(lane, _)| 0x80 << (8 * lane))
+                    .sum();
+                assert_eq!(hits, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn digits_of_any_length() {
+        for text in ["7", "42", "123", "9999", "10000", "000001", "7654321", "12345678"] {
+            assert_eq!(digits(load(text.as_bytes()), text.len()), text.parse().ok());
+        }
+        for byte in (0..=255u8).filter(|b| !b.is_ascii_digit()) {
+            for lane in 0..8 {
+                let mut text = *b"12345678";
+                text[lane] = byte;
+                assert_eq!(digits(load(&text), 8), None, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_capitals_are_folded() {
+        for byte in 0..=255u8 {
+            assert_eq!(lower(splat(byte)), splat(byte.to_ascii_lowercase()), "{byte}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A closed set of texts to codes, by the raw bytes of a cell.
+
+use crate::cell::Cell;
+use crate::swar;
+
+/// Texts with a code each. Texts of up to 16 bytes are told apart by two words, without looking at the text again.
+#[derive(Debug, Clone)]
+pub(crate) struct WordTable {
+    slots: Vec<Slot>,
+    mask: usize,
+    long: Vec<String>,
+    fold: bool,
+    words: usize,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    head: u64,
+    tail: u64,
+    /// Length and one, so that zero is an empty slot.
+    len: u32,
+    code: u32,
+    /// Place in `long`, for texts of more than 16 bytes.
+    long: u32,
+}
+
+#[inline]
+fn hash(head: u64, tail: u64, len: usize) -> usize {
+    let mixed = (head ^ tail.rotate_left(29) ^ (len as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ mixed >> 32) as usize
+}
+
+impl WordTable {
+    /// Nothing yet, with room for so many. With `fold`, texts must be in lower case and cells are compared without case.
+    pub(crate) fn new(room: usize, fold: bool) -> WordTable {
+        let slots = (room.max(1) * 4).next_power_of_two();
+        WordTable {
+            slots: vec![Slot::default(); slots],
+            mask: slots - 1,
+            long: Vec::new(),
+            fold,
+            words: 0,
+        }
+    }
+
+    /// Adds a text; of equal texts the first counts. Texts beyond the room are not taken.
+    pub(crate) fn insert(&mut self, text: &str, code: u32) {
+        let cell = Cell::of(text);
+        let (head, tail) = (cell.head(), cell.tail());
+        if self.find(head, tail, text).is_some() || self.words * 2 >= self.slots.len() {
+            return;
+        }
+        self.words += 1;
+        let long = u32::try_from(self.long.len()).unwrap_or(u32::MAX);
+        if text.len() > 16 {
+            self.long.push(text.to_string());
+        }
+        let mut place = hash(head, tail, text.len());
+        while let Some(slot) = self.slots.get_mut(place & self.mask) {
+            if slot.len == 0 {
+                let len = u32::try_from(text.len()).unwrap_or(u32::MAX - 1) + 1;
+                *slot = Slot {
+                    head,
+                    tail,
+                    len,
+                    code,
+                    long,
+                };
+                return;
+            }
+            place = place.wrapping_add(1);
+        }
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words == 0
+    }
+
+    /// The code of a cell.
+    #[inline]
+    pub(crate) fn get(&self, cell: Cell<'_>) -> Option<u32> {
+        let (mut head, mut tail) = (cell.head(), cell.tail());
+        if self.fold {
+            if (head | tail) & swar::splat(0x80) != 0 || cell.len() > 16 {
+                return self.get_folded(cell);
+            }
+            (head, tail) = (swar::lower(head), swar::lower(tail));
+        }
+        self.find(head, tail, cell.text())
+    }
+
+    #[cold]
+    fn get_folded(&self, cell: Cell<'_>) -> Option<u32> {
+        let lower = cell.text().to_lowercase();
+        let cell = Cell::of(&lower);
+        self.find(cell.head(), cell.tail(), &lower)
+    }
+
+    #[inline]
+    fn find(&self, head: u64, tail: u64, text: &str) -> Option<u32> {
+        let mut place = hash(head, tail, text.len());
+        // At most half the slots are taken: an empty one ends every search.
+        loop {
+            let slot = self.slots.get(place & self.mask)?;
+            if slot.len as usize == text.len() + 1 && slot.head == head && slot.tail == tail {
+                let same = text.len() <= 16 || self.long.get(slot.long as usize).is_some_and(|long| long == text);
+                if same {
+                    return Some(slot.code);
+                }
+            } else if slot.len == 0 {
+                return None;
+            }
+            place = place.wrapping_add(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_length_are_found() {
+        let words: Vec<String> = (0..300).map(|i| "wörd".repeat(i % 7) + &i.to_string()).collect();
+        let mut table = WordTable::new(words.len(), false);
+        for (code, word) in (0..).zip(&words) {
+            table.insert(word, code);
+        }
+        for (code, word) in (0..).zip(&words) {
+            assert_eq!(table.get(Cell::of(word)), Some(code));
+            assert_eq!(table.get(Cell::of(&format!("{word}x"))), None);
+        }
+    }
+
+    #[test]
+    fn case_is_folded_beyond_ascii() {
+        let mut table = WordTable::new(2, true);
+        table.insert("größe", 1);
+        table.insert("a text of more than sixteen", 2);
+        assert_eq!(table.get(Cell::of("GRÖSSE")), None);
+        assert_eq!(table.get(Cell::of("GRÖßE")), Some(1));
+        assert_eq!(table.get(Cell::of("A Text of More Than Sixteen")), Some(2));
+    }
+}
