@@ -2,6 +2,8 @@
 //!
 //! A block fenced as `lead` is a whole file, one fenced as `lead,fragment` an item or several.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests: a surprise is a failure")]
+
 use leadspec_diagnostics::SourceMap;
 use leadspec_syntax::{Parsed, format, parse};
 use std::fs;
