@@ -7,13 +7,17 @@
 mod blocks;
 mod body;
 mod children;
+mod doctor;
 mod expression;
 mod fields;
+mod file;
+mod foreign;
 mod grammar;
 mod phrase;
 mod scan;
 mod scoring;
 mod tests_block;
+mod token;
 mod value;
 
 use crate::{BrokenItem, Expression, Item, SyntaxTree};
@@ -38,7 +42,7 @@ pub fn parse(file: FileId, base: u32, text: &str) -> Parsed {
     let scan = scan(base, text);
     let mut cx = Context::new(base, &scan.text);
     let items = match LeadspecParser::parse(Rule::file, &scan.text) {
-        Ok(mut pairs) => pairs.next().map(|pair| blocks::file(&mut cx, pair)).unwrap_or_default(),
+        Ok(mut pairs) => pairs.next().map(|pair| file::file(&mut cx, pair)).unwrap_or_default(),
         Err(_) => cx.unreadable(),
     };
     let mut diagnostics = cx.finish(&scan.removed);
@@ -124,20 +128,19 @@ impl<'i> Context<'i> {
         vec![Item::Broken(BrokenItem { span, name: None })]
     }
 
-    fn finish(self, _removed: &[(usize, usize)]) -> Vec<Diagnostic> {
-        let mut diagnostics = self.diagnostics;
-        for region in self.regions {
-            diagnostics.push(Diagnostic::new(
-                Code::Unexpected,
-                "this could not be read",
-                Span::new(
-                    self.base + u32::try_from(region.start).unwrap_or_default(),
-                    self.base + u32::try_from(region.end).unwrap_or_default(),
-                ),
-                "",
-            ));
+    /// All findings: those of the mapping, and one for each region that could not be read, unless a larger region holds it or
+    /// its line lost something to an earlier finding.
+    fn finish(mut self, removed: &[(usize, usize)]) -> Vec<Diagnostic> {
+        self.regions.sort_by_key(|region| (region.start, std::cmp::Reverse(region.end)));
+        let mut end = 0;
+        for region in &self.regions {
+            let explained = region.end <= end || removed.iter().any(|(from, to)| *from < region.end && region.start < *to);
+            end = end.max(region.end);
+            if !explained {
+                self.diagnostics.push(doctor::diagnose(self.base, self.text, region));
+            }
         }
-        diagnostics
+        self.diagnostics
     }
 }
 

@@ -1,7 +1,7 @@
-//! Mapping of the file and of the blocks that say what a definition is: its head, criteria, grades, gates, lifecycle.
+//! Mapping of items, and of the blocks that say what a definition is: its head, criteria, gates, lifecycle, frameworks.
 
 use super::Context;
-use super::body::{Body, Region, body, nth_word, with_names};
+use super::body::{Body, body, with_names};
 use super::children::Children;
 use super::expression::{expression, foreign};
 use super::fields::{event, event_table, lead};
@@ -10,42 +10,15 @@ use super::scoring::{grade, score};
 use super::tests_block::{always, example, test};
 use super::value::{duration, extra_commas, name, names, text};
 use crate::{
-    Action, BrokenItem, CriterionClause, CriterionItem, DefinitionClause, DefinitionItem, FrameworkItem, GateClause, GateItem, Item,
+    Action, CriterionClause, CriterionItem, DefinitionClause, DefinitionItem, FrameworkItem, GateClause, GateItem, Item,
     LetItem, LifecycleEntry, LifecycleItem, Name, Requirement, Spanned, StageDeclaration, StageFlag, TextLiteral, TransitionDeclaration,
     UseItem,
 };
 use leadspec_diagnostics::{Code, Diagnostic};
 use pest::iterators::Pair;
 
-/// All items of a file.
-pub(super) fn file(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Vec<Item> {
-    let mut items = Vec::new();
-    for pair in pair.into_inner() {
-        let (start, end) = (pair.as_span().start(), super::own_end(&pair));
-        if pair.as_rule() == Rule::EOI {
-            continue;
-        }
-        if let Some(item) = item(cx, pair) {
-            items.push(item);
-            continue;
-        }
-        let written = cx.text.get(start..end).unwrap_or("");
-        let name = nth_word(written, 1).map(|(at, word)| Name {
-            span: cx.at(start + at, start + at + word.len()),
-            text: word.to_owned(),
-        });
-        let span = cx.at(start, end);
-        cx.regions.push(Region {
-            start,
-            end,
-            block: Rule::file,
-        });
-        items.push(Item::Broken(BrokenItem { span, name }));
-    }
-    items
-}
-
-fn item(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Item> {
+/// An item that could be read; nothing for anything else.
+pub(super) fn item(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Item> {
     let rule = pair.as_rule();
     if rule == Rule::definition {
         definition(cx, pair).map(Item::Definition)
@@ -80,17 +53,6 @@ fn item(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Item> {
     } else {
         None
     }
-}
-
-/// Reports a block whose `}` is missing; `at` is where it was looked for.
-pub(super) fn missing_close(cx: &mut Context<'_>, at: usize) {
-    let end = cx.text.get(..at).map_or(at, |before| before.trim_end().len());
-    let span = cx.at(end, end);
-    cx.report(
-        Diagnostic::new(Code::MissingClose, "a block is never closed", span, "`}` is missing here")
-            .with_help("write `}` here")
-            .with_safe_fix("close the block", span, "\n}"),
-    );
 }
 
 /// `definition "…" { … }`

@@ -4,7 +4,7 @@ use super::Context;
 use super::grammar::Rule;
 use super::own_end;
 use crate::{BrokenItem, Name, Spanned};
-use leadspec_diagnostics::Span;
+use leadspec_diagnostics::{Code, Diagnostic, Span};
 use pest::iterators::{Pair, Pairs};
 
 /// A stretch of text that could not be read.
@@ -43,17 +43,30 @@ pub(super) fn body<'c, 'i, T>(
     let mut clauses: Vec<Spanned<T>> = Vec::new();
     let mut regions: Vec<(usize, usize)> = Vec::new();
     let mut last = Last::Nothing;
+    let mut opened = 0;
     for pair in pairs {
         let (start, end) = (pair.as_span().start(), own_end(&pair));
         let rule = pair.as_rule();
+        if rule == Rule::open {
+            opened = start;
+        }
         if matches!(rule, Rule::open | Rule::close | Rule::comma | Rule::extra_comma) {
             continue;
         }
-        if rule == Rule::missing_close {
-            super::blocks::missing_close(cx, start);
+        if rule == Rule::extra_open {
+            let span = cx.span(&pair);
+            cx.report(
+                Diagnostic::new(Code::Unexpected, "a block is opened twice", span, "one `{` too many")
+                    .with_help("remove this `{`")
+                    .with_safe_fix("remove `{`", span, ""),
+            );
             continue;
         }
-        let broken = matches!(rule, Rule::bad_clause | Rule::bad_value | Rule::bad_row);
+        if rule == Rule::missing_close {
+            super::file::missing_close(cx, opened, start);
+            continue;
+        }
+        let broken = matches!(rule, Rule::bad_clause | Rule::bad_inner | Rule::bad_value | Rule::bad_row);
         if !broken {
             let span = cx.span(&pair);
             match map(cx, pair) {
@@ -125,7 +138,7 @@ pub(super) fn nth_word(text: &str, n: usize) -> Option<(usize, &str)> {
     None
 }
 
-fn same_line(text: &str, from: usize, to: usize) -> bool {
+pub(super) fn same_line(text: &str, from: usize, to: usize) -> bool {
     text.get(from..to).is_some_and(|between| !between.contains('\n'))
 }
 

@@ -8,10 +8,76 @@ use crate::{
     CompareOperator, Direction, EventQuantifier, Expression, ExpressionKind, MatchOperator, MatchQuantifier, Quantifier, Spanned, State,
 };
 use leadspec_diagnostics::{Code, Diagnostic, Span};
+use pest::Token;
 use pest::iterators::Pair;
+
+/// Operators that may take each other's result, one in the other.
+const CHAIN: usize = 256;
 
 /// `stage = sql implies authority`
 pub(super) fn expression(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+    measured(cx, pair, implication)
+}
+
+/// `fit + 10`
+pub(super) fn sum(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+    measured(cx, pair, addition)
+}
+
+/// Maps with `map`, unless the tree would become so deep that walking it could exhaust the stack: nesting is limited before the
+/// grammar reads, chains such as `a + b + …` are limited here.
+fn measured<'c, 'i>(
+    cx: &mut Context<'c>,
+    pair: Pair<'i, Rule>,
+    map: impl FnOnce(&mut Context<'c>, Pair<'i, Rule>) -> Option<Expression>,
+) -> Option<Expression> {
+    if cx.nesting == 0 && depth(&pair) > CHAIN {
+        let span = cx.span(&pair);
+        cx.report(
+            Diagnostic::new(
+                Code::TooDeep,
+                format!("more than {CHAIN} operators take each other's result"),
+                span,
+                "too long a chain",
+            )
+            .with_help("give parts of it a name with `let`"),
+        );
+        return Some(Expression {
+            span,
+            kind: ExpressionKind::Broken,
+        });
+    }
+    cx.nesting += 1;
+    let expression = map(cx, pair);
+    cx.nesting -= 1;
+    expression
+}
+
+/// How many nodes would stand in each other. Chains of `and` and `or` are flat.
+fn depth(pair: &Pair<'_, Rule>) -> usize {
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut whole = 0;
+    for token in pair.clone().tokens() {
+        match token {
+            Token::Start { .. } => open.push((0, 0)),
+            Token::End { rule, .. } => {
+                let (inside, chain) = open.pop().unwrap_or_default();
+                let nests = matches!(rule, Rule::group | Rule::list | Rule::operand | Rule::events);
+                let depth = inside + chain + usize::from(nests);
+                match open.last_mut() {
+                    Some((deepest, chain)) => {
+                        *deepest = (*deepest).max(depth);
+                        *chain += usize::from(matches!(rule, Rule::plus | Rule::minus | Rule::star | Rule::kw_implies | Rule::kw_not));
+                    }
+                    None => whole = depth,
+                }
+            }
+        }
+    }
+    whole
+}
+
+fn implication(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
     let mut operands = Vec::new();
     while let Some(pair) = children.node(Rule::disjunction) {
@@ -283,8 +349,7 @@ fn state(cx: &Context<'_>, pair: &Pair<'_, Rule>) -> Option<Spanned<State>> {
     })
 }
 
-/// `fit + 10`
-pub(super) fn sum(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+fn addition(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
     let mut whole = product(cx, children.node(Rule::product)?)?;
     loop {

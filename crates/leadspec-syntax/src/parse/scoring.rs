@@ -10,6 +10,7 @@ use super::value::{extra_commas, name, number, range, signed, text, value};
 use crate::{
     ByRow, EventQuantifier, Expression, GradeItem, GradeRow, Pattern, Points, ScoreBound, ScoreItem, ScoreLine, Spanned,
 };
+use leadspec_diagnostics::{Code, Diagnostic};
 use pest::iterators::Pair;
 
 /// `score fit "…" max 100 { … }`
@@ -27,6 +28,7 @@ pub(super) fn score(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ScoreI
     }
     head.end();
     let Body { clauses, broken } = body(cx, inner, Rule::score, score_line);
+    unsigned_points(cx, &clauses);
     Some(ScoreItem {
         span,
         name,
@@ -35,6 +37,39 @@ pub(super) fn score(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ScoreI
         lines: clauses,
         broken,
     })
+}
+
+/// Reports `25 when …`: points carry their sign, weights their `%`, so that nobody takes one for the other.
+fn unsigned_points(cx: &mut Context<'_>, lines: &[Spanned<ScoreLine>]) {
+    let points = |line: &Spanned<ScoreLine>| match &line.node {
+        ScoreLine::When { points, .. } | ScoreLine::Per { points, .. } => Some(points.clone()),
+        ScoreLine::By { .. } => None,
+    };
+    let weights = lines.iter().filter_map(points).filter(|p| p.percent).count();
+    let signed = lines.iter().filter_map(points).filter(|p| p.sign.is_some()).count();
+    for points in lines.iter().filter_map(points).filter(|p| !p.percent && p.sign.is_none()) {
+        let (plus, percent) = (format!("+{}", points.number.text), format!("{}%", points.number.text));
+        let diagnostic = Diagnostic::new(
+            Code::MissingPart,
+            format!("`{}` is neither points nor a weight", points.number.text),
+            points.span,
+            "`+`, `-` or `%` is missing",
+        );
+        cx.report(if weights > 0 && signed == 0 {
+            diagnostic
+                .with_help(format!("write `{percent}`"))
+                .with_safe_fix("make it a weight", points.span, percent)
+        } else if signed > 0 && weights == 0 {
+            diagnostic
+                .with_help(format!("write `{plus}`"))
+                .with_safe_fix("make it points", points.span, plus)
+        } else {
+            diagnostic
+                .with_help(format!("write `{plus}` for points or `{percent}` for a weight"))
+                .with_unsafe_fix("make it points", points.span, plus)
+                .with_unsafe_fix("make it a weight", points.span, percent)
+        });
+    }
 }
 
 fn score_bound(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ScoreBound> {

@@ -2,7 +2,7 @@
 
 use super::children::Children;
 use super::grammar::Rule;
-use super::{Context, own_end};
+use super::{Context, foreign};
 use crate::{
     DurationLiteral, DurationUnit, Expression, ExpressionKind, Literal, Name, NumberLiteral, RangeLiteral, TextLiteral,
 };
@@ -189,6 +189,10 @@ pub(super) fn literal_of(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<E
         Literal::Timestamp(pair.as_str().to_owned())
     } else if rule == Rule::date {
         Literal::Date(pair.as_str().to_owned())
+    } else if rule == Rule::foreign_date {
+        foreign::date(cx, &pair)
+    } else if rule == Rule::foreign_money {
+        foreign::money(cx, pair)?
     } else if rule == Rule::quantity {
         quantity(cx, pair)?
     } else if rule == Rule::bool_value {
@@ -310,10 +314,4 @@ pub(super) fn range(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<RangeL
         high,
         excludes_high,
     })
-}
-
-/// The end of what was read, for a node that consists of several pairs.
-pub(super) fn end_of(cx: &Context<'_>, pair: &Pair<'_, Rule>) -> Span {
-    let end = own_end(pair);
-    cx.at(end, end)
 }
