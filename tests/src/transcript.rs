@@ -1,0 +1,174 @@
+//! Pages whose commands are run: each `$ leadspec …` of a `console` block has to print what the page shows below it.
+//!
+//! A block with a file's name behind its language (` ```lead first.lead `) is that file, as the next command finds it. With
+//! `LEADSPEC_BLESS=1` the page is written anew with what the commands print now.
+
+use crate::leadspec;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Stdio;
+
+/// A fenced block of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The word behind the fence: `console`, `lead`, `csv`.
+    pub language: String,
+    /// What else stands there: the name of a file, or nothing.
+    pub name: String,
+    /// The lines between the fences, each with its line break.
+    pub text: String,
+    /// The page's line that the first of them is on, from 1.
+    pub line: usize,
+}
+
+/// All fenced blocks of a page, in order.
+pub fn blocks(page: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in page.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) => {
+                let (language, name) = info.split_once(' ').unwrap_or((info, ""));
+                open = Some(Block {
+                    language: language.to_string(),
+                    name: name.trim().to_string(),
+                    text: String::new(),
+                    line: number + 2,
+                });
+            }
+            (Some(_), Some(_)) => found.extend(open.take()),
+            (Some(block), None) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+/// Runs a page's commands in `folder`, after having written its files there, and compares what they print.
+///
+/// Commands start with `leadspec` or `cargo run --release --`, which is the same; `skip` names commands that something else
+/// runs. Both streams are shown as a terminal shows them, one after the other as they come.
+pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
+    let before = fs::read_to_string(page).expect("the page can be read");
+    let mut after = before.clone();
+    let mut ran = 0;
+    for block in blocks(&before) {
+        if block.language == "console" {
+            let shown = transcript(&block.text, folder, skip, &mut ran);
+            after = after.replacen(&block.text, &shown, 1);
+        } else if !block.name.is_empty() {
+            fs::write(folder.join(&block.name), &block.text).expect("the folder can be written to");
+        }
+    }
+    assert!(ran > 0, "{} runs no command", page.display());
+    if std::env::var_os("LEADSPEC_BLESS").is_some() {
+        fs::write(page, after).expect("the page can be written");
+    } else if let Some((line, (shown, printed))) = before
+        .lines()
+        .chain([""])
+        .zip(after.lines().chain([""]))
+        .enumerate()
+        .find(|(_, (shown, printed))| shown != printed)
+    {
+        panic!(
+            "{}:{} shows\n  {shown}\nand the command prints\n  {printed}\nLEADSPEC_BLESS=1 writes the page anew; read it then. All of it now:\n{after}",
+            page.display(),
+            line + 1
+        );
+    }
+}
+
+/// The block as it would look today.
+fn transcript(text: &str, folder: &Path, skip: &[&str], ran: &mut usize) -> String {
+    let mut shown = String::new();
+    let mut skipping = false;
+    for line in text.lines() {
+        let Some(command) = line.strip_prefix("$ ") else {
+            if skipping {
+                let _ = writeln!(shown, "{line}");
+            }
+            continue;
+        };
+        let _ = writeln!(shown, "{line}");
+        skipping = skip.contains(&command);
+        if !skipping {
+            shown.push_str(&print(command, folder));
+            *ran += 1;
+        }
+    }
+    shown
+}
+
+/// What a command prints, with its exit code where that is not 0.
+fn print(command: &str, folder: &Path) -> String {
+    let words = words(command);
+    let arguments = words
+        .strip_prefix(&["leadspec".to_string()])
+        .or_else(|| words.strip_prefix(&["cargo", "run", "--release", "--"].map(String::from)))
+        .unwrap_or_else(|| panic!("a page may only run `leadspec`, not `{command}`"));
+    let capture = tempfile::NamedTempFile::new().expect("a temporary file can be made");
+    let stream = || Stdio::from(File::options().append(true).open(capture.path()).expect("it can be opened again"));
+    let status = leadspec()
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(stream())
+        .stderr(stream())
+        .status()
+        .expect("leadspec can be started");
+    let mut printed = fs::read_to_string(capture.path()).expect("it prints UTF-8");
+    if !printed.is_empty() && !printed.ends_with('\n') {
+        printed.push('\n');
+    }
+    // Pages are Markdown: no line ends in blanks.
+    let mut lines: String = printed.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    if !status.success() {
+        let _ = writeln!(lines, "(exit code {})", status.code().expect("it ends by itself"));
+    }
+    lines
+}
+
+/// The words of a command, by the shell's rules for blanks and quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), c) => word.get_or_insert_default().push(c),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, ' ') => found.extend(word.take()),
+            (None, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    found.extend(word);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_keep_their_names_and_lines() {
+        let found = blocks("# Page\n\n```lead first.lead\nlead {\n}\n```\ntext\n```console\n$ leadspec check\n```\n");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].name, "first.lead");
+        assert_eq!(found[0].text, "lead {\n}\n");
+        assert_eq!(found[0].line, 4);
+        assert_eq!(found[1].language, "console");
+    }
+
+    #[test]
+    fn words_keep_what_stands_in_quotes() {
+        assert_eq!(words("leadspec explain \"my leads.csv\" --id 'L 1'"), ["leadspec", "explain", "my leads.csv", "--id", "L 1"]);
+    }
+}
