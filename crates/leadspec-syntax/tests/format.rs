@@ -251,12 +251,7 @@ fn token_end(rest: &str) -> usize {
 fn cutting_a_text_loses_nothing() {
     for path in samples() {
         let text = fs::read_to_string(path).unwrap();
-        let again: String = pieces(&text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Solid(text) | Piece::Gap { blanks: text, .. } => text,
-            })
-            .collect();
+        let again = joined(&pieces(&text));
         assert_eq!(
             again.split_whitespace().collect::<Vec<_>>(),
             text.split_whitespace().collect::<Vec<_>>()
@@ -362,4 +357,42 @@ fn comments_anywhere_survive() {
             assert_eq!(layout(&result), result, "{}, seed {seed}:\n{other}", path.display());
         }
     }
+}
+
+#[test]
+fn files_with_a_mistake_have_a_layout_too() {
+    for path in fixtures() {
+        let text = fs::read_to_string(&path).unwrap();
+        let pieces = pieces(&text);
+        let solid: Vec<usize> = (0..pieces.len())
+            .filter(|at| matches!(pieces.get(*at), Some(Piece::Solid(text)) if !text.starts_with('#')))
+            .collect();
+        for seed in seeds() {
+            let mut numbers = Numbers(seed);
+            let mut other = pieces.clone();
+            let at = numbers.below(solid.len() - 1);
+            let (token, next) = (*solid.get(at).unwrap(), *solid.get(at + 1).unwrap());
+            match numbers.below(3) {
+                0 => drop(other.remove(token)),
+                1 => other.insert(token, other.get(token).unwrap().clone()),
+                _ => other.swap(token, next),
+            }
+            let other = joined(&other);
+            let result = layout(&other);
+            assert_eq!(layout(&result), result, "{}, seed {seed}:\n{other}", path.display());
+            assert_eq!(
+                comments(&read(&result).tree),
+                comments(&read(&other).tree),
+                "{}, seed {seed}:\n{other}",
+                path.display()
+            );
+        }
+    }
+}
+
+fn joined(pieces: &[Piece]) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Solid(text) | Piece::Gap { blanks: text, .. } => text.clone(),
+    };
+    pieces.iter().map(text).collect()
 }

@@ -247,6 +247,10 @@ impl<'a> Printer<'a> {
         self.depth += 1;
         let mut first = true;
         for part in parts {
+            // A stretch that could not be read may lie inside a clause that could.
+            if !self.before(part.span().end) {
+                continue;
+            }
             first = self.strays(part.span().start, first);
             let blank = self.lead_in(first);
             first = false;
