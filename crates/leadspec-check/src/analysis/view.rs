@@ -1,15 +1,16 @@
 //! What conditions, quantities and choices may come out as for the leads of some cells. The tables of three-valued truth are
 //! those of the typed definition; here they are only applied to sets.
 
-use super::interval::Interval;
+mod lines;
+mod values;
+
 use super::linear;
 use super::model::Model;
 use super::space::{Axis, Cell, Cut, DEPTH, Space, TextCell, TextCut, count_of};
 use super::truths::Truths;
 use leadspec_ir::{
-    Choice, ChoiceDomain, ChoiceKind, Compare, Condition, ConditionKind, CriterionId, CriterionRule, GateId, GateState,
-    GradeKind, LetId, Pattern, Quantity, QuantityKind, ScoreLine, ScoreLineKind, Source, Text, TextTest, Truth, Unit,
-    UnknownPolicy, Value,
+    Compare, Condition, ConditionKind, CriterionId, CriterionRule, GateId, GateState, LetId, Quantity, Source, Truth,
+    Unit, UnknownPolicy, Value,
 };
 use std::cell::{Cell as Counter, RefCell};
 use std::collections::BTreeMap;
@@ -23,25 +24,6 @@ pub(super) struct View<'a, 'd> {
     depth: Counter<u32>,
     lets: RefCell<BTreeMap<LetId, Truths>>,
     criteria: RefCell<BTreeMap<CriterionId, Truths>>,
-}
-
-/// What a quantity may be.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Amount {
-    /// Whether it may be unknown.
-    pub(super) unknown: bool,
-    /// Whether it may be known, and then:
-    pub(super) known: bool,
-    /// itself,
-    pub(super) absolute: Interval,
-    /// and for a day its distance from today.
-    pub(super) relative: Interval,
-}
-
-/// What a choice may be.
-struct Codes {
-    unknown: bool,
-    known: Vec<u32>,
 }
 
 impl<'a, 'd> View<'a, 'd> {
@@ -132,7 +114,7 @@ impl<'a, 'd> View<'a, 'd> {
                 fold_case,
             } => self.text(value, |cell, cut| {
                 needles.iter().fold(Truths::one(Truth::False), |any, needle| {
-                    any.join(text_test(cell, cut, *test, needle, *fold_case), Truth::or)
+                    any.join(values::text_test(cell, cut, *test, needle, *fold_case), Truth::or)
                 })
             }),
             ConditionKind::SameText { left, right, .. } => {
@@ -214,208 +196,6 @@ impl<'a, 'd> View<'a, 'd> {
         states
     }
 
-    /// From where to where a line's effect may go, in millionths.
-    pub(super) fn line(&self, line: &ScoreLine) -> Interval {
-        match &line.kind {
-            ScoreLineKind::When { points, condition } => earns(self.condition(condition), i128::from(*points)),
-            ScoreLineKind::Per { points, count, at_most } => {
-                let amount = self.quantity(count);
-                let nothing = Interval::point(0);
-                if !amount.known {
-                    return nothing;
-                }
-                let counted = Interval::new(amount.absolute.low.max(0), amount.absolute.high.max(0));
-                let effect = counted.times(i128::from(*points));
-                let effect = match at_most {
-                    Some(most) if *points >= 0 => effect.clamped(None, Some(*most)),
-                    Some(most) => effect.clamped(Some(*most), None),
-                    None => effect,
-                };
-                if amount.unknown { effect.hull(nothing) } else { effect }
-            }
-            ScoreLineKind::By { key, rows } => {
-                let mut effect: Option<Interval> = None;
-                let mut add = |points: i64| {
-                    let point = Interval::point(i128::from(points));
-                    effect = Some(effect.map_or(point, |e| e.hull(point)));
-                };
-                for row in rows {
-                    let matches = row.patterns.iter().fold(Truths::one(Truth::False), |any, p| {
-                        any.join(self.pattern(key, p), Truth::or)
-                    });
-                    if matches.has(Truth::True) {
-                        add(row.points);
-                    }
-                    if matches.only() == Some(Truth::True) {
-                        return effect.unwrap_or(Interval::point(0));
-                    }
-                }
-                add(0);
-                effect.unwrap_or(Interval::point(0))
-            }
-        }
-    }
-
-    /// Whether a key may match a pattern: yes or no.
-    pub(super) fn pattern(&self, key: &Value, pattern: &Pattern) -> Truths {
-        match (pattern, key) {
-            (Pattern::Otherwise, _) => Truths::one(Truth::True),
-            (Pattern::Unknown, _) => self.value_known(key).map(|t| !t),
-            (Pattern::Range { low, high }, Value::Quantity(quantity)) => {
-                let amount = self.quantity(quantity);
-                let range = Interval::between(*low, *high);
-                let meets = amount.known && !range.both(amount.absolute).is_empty();
-                known_or_not(false, meets, amount.unknown || !range.covers(amount.absolute))
-            }
-            (Pattern::Code(code), Value::Choice(choice)) => {
-                let codes = self.choice(choice);
-                let other = codes.unknown || codes.known.iter().any(|c| c != code);
-                known_or_not(false, codes.known.contains(code), other)
-            }
-            (Pattern::Text(needle), Value::Text(text)) => self
-                .text(text, |cell, cut| text_test(cell, cut, TextTest::Equals, needle, false))
-                .is(Truth::True),
-            (Pattern::Bool(answer), Value::Condition(condition)) => self.condition(condition).is(Truth::from(*answer)),
-            (Pattern::Range { .. } | Pattern::Code(_) | Pattern::Text(_) | Pattern::Bool(_), _) => Truths::KNOWN,
-        }
-    }
-
-    /// Whether a value may be known: yes or no.
-    pub(super) fn value_known(&self, value: &Value) -> Truths {
-        match value {
-            Value::Condition(condition) => self.condition(condition).map(|t| Truth::from(t.is_known())),
-            Value::Quantity(quantity) => {
-                let amount = self.quantity(quantity);
-                known_or_not(false, amount.known, amount.unknown)
-            }
-            Value::Choice(choice) => {
-                let codes = self.choice(choice);
-                known_or_not(false, !codes.known.is_empty(), codes.unknown)
-            }
-            Value::Text(text) => self
-                .text(text, |_, _| Truths::one(Truth::True))
-                .map(|t| Truth::from(t.is_known())),
-            Value::List(list) => self.list_known(list.source),
-        }
-    }
-
-    /// What a quantity may be, in its own integer form.
-    pub(super) fn quantity(&self, quantity: &Quantity) -> Amount {
-        let anything = Amount {
-            unknown: true,
-            known: true,
-            absolute: Interval::ANY,
-            relative: Interval::ANY,
-        };
-        match &quantity.kind {
-            QuantityKind::Constant(value) => Amount::known(Interval::point(i128::from(*value))),
-            QuantityKind::Today => Amount {
-                relative: Interval::point(0),
-                ..Amount::known(Interval::ANY)
-            },
-            QuantityKind::Score(id) if self.space.opens_scores => {
-                let score = &self.model.definition.scores[*id];
-                self.deeper(anything, || {
-                    let sum = score
-                        .lines
-                        .iter()
-                        .fold(Interval::point(0), |sum, line| sum.plus(self.line(line)));
-                    Amount::known(sum.clamped(score.low, score.high))
-                })
-            }
-            QuantityKind::Fact(_)
-            | QuantityKind::LatestTime(_)
-            | QuantityKind::Score(_)
-            | QuantityKind::Count(_)
-            | QuantityKind::DayOf(_) => {
-                let is_it = |a: &Axis| matches!(a, Axis::Amount(q) if q.kind == quantity.kind);
-                match self.cell(is_it) {
-                    Some((_, Cell::Amount { absolute, relative })) => Amount {
-                        relative: *relative,
-                        ..Amount::known(*absolute)
-                    },
-                    Some((_, Cell::Unknown)) => Amount::unknown(),
-                    Some((_, Cell::Codes(_) | Cell::Truth(_) | Cell::Text(_) | Cell::Known)) | None => {
-                        let (unknown, known, absolute) = linear::leaf_domain(self.model, quantity);
-                        Amount {
-                            unknown,
-                            known,
-                            absolute,
-                            relative: Interval::ANY,
-                        }
-                    }
-                }
-            }
-            QuantityKind::Let(id) => match &self.model.definition.lets[*id].value {
-                Value::Quantity(inner) => self.deeper(anything, || self.quantity(inner)),
-                Value::Condition(_) | Value::Choice(_) | Value::Text(_) | Value::List(_) => anything,
-            },
-            QuantityKind::Sum(terms) => {
-                let mut sum = Amount::known(Interval::point(0));
-                for term in terms {
-                    if term.unit != quantity.unit {
-                        return Amount {
-                            unknown: terms.iter().any(|t| self.quantity(t).unknown),
-                            ..anything
-                        };
-                    }
-                    let amount = self
-                        .quantity(term)
-                        .raised(quantity.decimals.saturating_sub(term.decimals));
-                    sum = Amount {
-                        unknown: sum.unknown || amount.unknown,
-                        known: sum.known && amount.known,
-                        absolute: sum.absolute.plus(amount.absolute),
-                        relative: Interval::ANY,
-                    };
-                }
-                sum
-            }
-            QuantityKind::Negated(inner) => {
-                let amount = self.quantity(inner);
-                Amount {
-                    absolute: amount.absolute.negated(),
-                    relative: Interval::ANY,
-                    ..amount
-                }
-            }
-            QuantityKind::Times(inner, factor) => {
-                let amount = self.quantity(inner);
-                let factor = linear::factor_of(factor.0, quantity.decimals.saturating_sub(inner.decimals));
-                Amount {
-                    absolute: factor.map_or(Interval::ANY, |(f, _)| amount.absolute.times(f)),
-                    relative: Interval::ANY,
-                    ..amount
-                }
-            }
-            QuantityKind::DaysSince(inner) => {
-                let amount = self.quantity(inner);
-                Amount {
-                    absolute: amount.relative.negated(),
-                    relative: Interval::ANY,
-                    ..amount
-                }
-            }
-            QuantityKind::IfUnknown(value, fallback) => {
-                let (amount, other) = (self.quantity(value), self.quantity(fallback));
-                match (amount.known, amount.unknown) {
-                    (true, false) => amount,
-                    (false, _) => other,
-                    (true, true) if !other.known => Amount {
-                        unknown: true,
-                        ..amount
-                    },
-                    (true, true) => Amount {
-                        unknown: other.unknown,
-                        known: true,
-                        absolute: amount.absolute.hull(other.absolute),
-                        relative: amount.relative.hull(other.relative),
-                    },
-                }
-            }
-        }
-    }
-
     fn compare(&self, operator: Compare, left: &Quantity, right: &Quantity) -> Truths {
         let (a, b) = (self.quantity(left), self.quantity(right));
         let decimals = left.decimals.max(right.decimals);
@@ -488,104 +268,6 @@ impl<'a, 'd> View<'a, 'd> {
         }
     }
 
-    fn choice(&self, choice: &Choice) -> Codes {
-        let all = |domain: ChoiceDomain| (0..self.model.codes(domain)).collect();
-        match &choice.kind {
-            ChoiceKind::Fact(source) => match self.cell(|a| *a == Axis::Choice(*source, choice.domain)) {
-                Some((_, Cell::Codes(codes))) => Codes {
-                    unknown: false,
-                    known: codes.clone(),
-                },
-                Some((_, Cell::Unknown)) => Codes {
-                    unknown: true,
-                    known: Vec::new(),
-                },
-                Some((_, Cell::Amount { .. } | Cell::Truth(_) | Cell::Text(_) | Cell::Known)) | None => {
-                    let domain = self.model.domain(*source);
-                    Codes {
-                        unknown: domain.unknown,
-                        known: if domain.known { all(choice.domain) } else { Vec::new() },
-                    }
-                }
-            },
-            ChoiceKind::Grade(id) => match &self.model.definition.grades[*id].kind {
-                GradeKind::Cut { of, limits } => {
-                    let anything = Amount {
-                        unknown: true,
-                        ..Amount::known(Interval::ANY)
-                    };
-                    grade_codes(&self.deeper(anything, || self.quantity(of)), limits)
-                }
-                // How joined grades hang together matters to nothing here: each is thought free of the others.
-                GradeKind::Combined(_) => Codes {
-                    unknown: self.model.definition.choice_can_be_unknown(choice),
-                    known: all(choice.domain),
-                },
-            },
-            ChoiceKind::Let(id) => match &self.model.definition.lets[*id].value {
-                Value::Choice(inner) if self.depth.get() < DEPTH => {
-                    self.depth.set(self.depth.get() + 1);
-                    let codes = self.choice(inner);
-                    self.depth.set(self.depth.get() - 1);
-                    codes
-                }
-                Value::Choice(_) | Value::Condition(_) | Value::Quantity(_) | Value::Text(_) | Value::List(_) => {
-                    Codes {
-                        unknown: true,
-                        known: all(choice.domain),
-                    }
-                }
-            },
-            ChoiceKind::IfUnknown(inner, code) => {
-                let mut codes = self.choice(inner);
-                if codes.unknown && !codes.known.contains(code) {
-                    codes.known.push(*code);
-                }
-                codes.unknown = false;
-                codes
-            }
-        }
-    }
-
-    fn text(&self, text: &Text, test: impl Fn(&TextCell, &TextCut) -> Truths) -> Truths {
-        let none = TextCut::default();
-        let unknown = || {
-            text.if_unknown
-                .as_ref()
-                .map_or(Truths::one(Truth::Unknown), |stand_in| {
-                    test(&TextCell::Exactly(stand_in.clone()), &none)
-                })
-        };
-        match self.cell(|a| *a == Axis::Text(text.source)) {
-            Some((cut, Cell::Text(cell))) => test(cell, &cut.texts),
-            Some((_, Cell::Unknown)) => unknown(),
-            Some((_, Cell::Amount { .. } | Cell::Truth(_) | Cell::Codes(_) | Cell::Known)) | None => {
-                let domain = self.model.domain(text.source);
-                let known = if domain.known {
-                    test(&TextCell::Other, &none)
-                } else {
-                    Truths::NONE
-                };
-                if domain.unknown {
-                    known.or_else(unknown())
-                } else {
-                    known
-                }
-            }
-        }
-    }
-
-    fn list_known(&self, source: Source) -> Truths {
-        match self.cell(|a| *a == Axis::List(source)) {
-            Some((_, Cell::Unknown)) => Truths::one(Truth::False),
-            Some((_, Cell::Known)) => Truths::one(Truth::True),
-            Some((_, Cell::Amount { .. } | Cell::Truth(_) | Cell::Codes(_) | Cell::Text(_))) | None => {
-                let domain = self.model.domain(source);
-                known_or_not(false, domain.known, domain.unknown)
-            }
-        }
-    }
-
     /// The chosen cell of an axis, if it is in the space and chosen.
     fn cell(&self, is: impl Fn(&Axis) -> bool) -> Option<(&'a Cut, &'a Cell)> {
         let place = self.space.find(is)?;
@@ -606,96 +288,9 @@ impl<'a, 'd> View<'a, 'd> {
     }
 }
 
-impl Amount {
-    fn known(absolute: Interval) -> Self {
-        Amount {
-            unknown: false,
-            known: true,
-            absolute,
-            relative: Interval::ANY,
-        }
-    }
-
-    fn unknown() -> Self {
-        Amount {
-            unknown: true,
-            known: false,
-            ..Amount::known(Interval::ANY)
-        }
-    }
-
-    /// With so many more decimals.
-    fn raised(self, decimals: u8) -> Self {
-        Amount {
-            absolute: self.absolute.times(10i128.pow(u32::from(decimals.min(30)))),
-            ..self
-        }
-    }
-}
-
-/// The codes that a number may be cut into: the first limit that it reaches counts, behind the last one the rest.
-fn grade_codes(amount: &Amount, limits: &[i64]) -> Codes {
-    let mut known = Vec::new();
-    let mut rest = amount.absolute;
-    let mut code = 0;
-    for limit in limits {
-        let limit = i128::from(*limit);
-        if amount.known && rest.high >= limit && !rest.is_empty() {
-            known.push(code);
-        }
-        rest.high = rest.high.min(limit - 1);
-        code += 1;
-    }
-    if amount.known && !rest.is_empty() {
-        known.push(code);
-    }
-    Codes {
-        unknown: amount.unknown,
-        known,
-    }
-}
-
-/// What a line worth so much may earn: its points where the condition is known to be true.
-fn earns(truths: Truths, points: i128) -> Interval {
-    let (all, nothing) = (Interval::point(points), Interval::point(0));
-    match (truths.has(Truth::True), truths.only()) {
-        (true, Some(_)) => all,
-        (true, None) => all.hull(nothing),
-        (false, _) => nothing,
-    }
-}
-
 fn known_or_not(unknown: bool, yes: bool, no: bool) -> Truths {
     Truths::NONE
         .with(Truth::Unknown, unknown)
         .with(Truth::True, yes)
         .with(Truth::False, no)
-}
-
-/// How a text of a cell compares with a constant.
-fn text_test(cell: &TextCell, cut: &TextCut, test: TextTest, needle: &str, fold: bool) -> Truths {
-    let compare = |text: &str, needle: &str| match test {
-        TextTest::Equals => text == needle,
-        TextTest::StartsWith => text.starts_with(needle),
-        TextTest::EndsWith => text.ends_with(needle),
-        TextTest::Contains => text.contains(needle),
-    };
-    let lower = needle.to_lowercase();
-    let no = Truths::one(Truth::False);
-    match cell {
-        TextCell::Exactly(text) if fold => Truths::one(Truth::from(compare(&text.to_lowercase(), &lower))),
-        TextCell::Exactly(text) => Truths::one(Truth::from(compare(text, needle))),
-        TextCell::Folds(text) if fold => Truths::one(Truth::from(compare(text, &lower))),
-        TextCell::Folds(text) if !compare(text, &lower) => no,
-        TextCell::Folds(_) if test == TextTest::Equals && cut.exact.contains(needle) => no,
-        TextCell::Other if test == TextTest::Equals && fold && cut.folded.contains(&lower) => no,
-        TextCell::Other if test == TextTest::Equals && !fold => {
-            if cut.exact.contains(needle) || cut.folded.contains(&lower) {
-                no
-            } else {
-                Truths::KNOWN
-            }
-        }
-        TextCell::Folds(_) | TextCell::Other => Truths::KNOWN,
-    }
 }

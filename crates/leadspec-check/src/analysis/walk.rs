@@ -53,7 +53,7 @@ pub(super) fn roots(definition: &Definition) -> Vec<(Owner, Root<'_>)> {
         match &criterion.rule {
             CriterionRule::Condition(condition) => roots.push((Owner::Criterion(id), Root::Condition(condition))),
             CriterionRule::FirstKnown(clauses) => {
-                roots.extend(clauses.iter().map(|c| (Owner::Criterion(id), Root::Condition(&c.when))))
+                roots.extend(clauses.iter().map(|c| (Owner::Criterion(id), Root::Condition(&c.when))));
             }
         }
     }
