@@ -1,7 +1,8 @@
 //! Pages whose commands are run: each `$ leadspec …` of a `console` block has to print what the page shows below it.
 //!
-//! A block with a file's name behind its language (` ```lead first.lead `) is that file, as the next command finds it. With
-//! `LEADSPEC_BLESS=1` the page is written anew with what the commands print now.
+//! A block with a file's name behind its language (` ```lead first.lead `) is that file, as the next command finds it; with
+//! `diff` as its language it is a change of that file. With `LEADSPEC_BLESS=1` the page is written anew with what the commands
+//! print now.
 
 use crate::leadspec;
 use std::fmt::Write as _;
@@ -61,7 +62,14 @@ pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
             let shown = transcript(&block.text, folder, skip, &mut ran);
             after = after.replacen(&block.text, &shown, 1);
         } else if !block.name.is_empty() {
-            fs::write(folder.join(&block.name), &block.text).expect("the folder can be written to");
+            let path = folder.join(&block.name);
+            let text = if block.language == "diff" {
+                let old = fs::read_to_string(&path).expect("a page writes a file before it changes it");
+                changed(&old, &block)
+            } else {
+                block.text.clone()
+            };
+            fs::write(path, text).expect("the folder can be written to");
         }
     }
     assert!(ran > 0, "{} runs no command", page.display());
@@ -80,6 +88,21 @@ pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
             line + 1
         );
     }
+}
+
+/// The text with a block of ` `, `-` and `+` lines applied at the one place it fits.
+fn changed(text: &str, block: &Block) -> String {
+    let side = |sign: char| -> String {
+        block
+            .text
+            .lines()
+            .filter(|line| !line.starts_with(sign))
+            .map(|line| format!("{}\n", line.get(1..).unwrap_or("")))
+            .collect()
+    };
+    let (old, new) = (side('+'), side('-'));
+    assert_eq!(text.matches(&old).count(), 1, "line {}: the change fits no place, or several", block.line);
+    text.replacen(&old, &new, 1)
 }
 
 /// The block as it would look today.
