@@ -1,14 +1,130 @@
-//! Fixtures through the parser.
-use leadspec_diagnostics::SourceMap;
-use leadspec_syntax::parse;
+//! Fixtures through the parser: what is right gives nothing to say, each slip one diagnostic that a person can act on.
+
+use leadspec_diagnostics::{Applicability, Diagnostic, Edit, SourceMap};
+use leadspec_syntax::{Parsed, parse};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn fixtures(folder: &str) -> Vec<(String, String)> {
+    let folder = folder_path(folder);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "lead"))
+        .collect();
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect()
+}
+
+fn folder_path(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder)
+}
+
+fn read(name: &str, text: &str) -> (SourceMap, Parsed) {
+    let mut map = SourceMap::new();
+    let file = map.add(name, text);
+    let parsed = parse(file, map.base(file), text);
+    (map, parsed)
+}
+
+/// `file:line:col code message`, and below it what its labels, help and fixes say.
+fn concise(map: &SourceMap, diagnostics: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for d in diagnostics {
+        let place = |offset| {
+            let position = map.position(offset);
+            format!("{}:{}", position.line, position.column)
+        };
+        let file = map.file_at(d.primary.span.start).unwrap();
+        let _ = writeln!(out, "{}:{} {} {}", map.name(file), place(d.primary.span.start), d.code, d.message);
+        for label in std::iter::once(&d.primary).chain(&d.secondary) {
+            let _ = writeln!(out, "  {} `{}` {}", place(label.span.start), excerpt(map.slice(label.span)), label.text);
+        }
+        for note in &d.notes {
+            let _ = writeln!(out, "  note: {note}");
+        }
+        if let Some(help) = &d.help {
+            let _ = writeln!(out, "  help: {help}");
+        }
+        for fix in &d.fixes {
+            let kind = match fix.applicability {
+                Applicability::Safe => "fix",
+                Applicability::Unsafe => "possible fix",
+            };
+            let _ = writeln!(out, "  {kind}: {}", fix.title);
+        }
+    }
+    out
+}
+
+/// The start of a stretch of source, on one line.
+fn excerpt(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let start: String = line.chars().take(40).collect();
+    if start.len() < text.len() { format!("{start}…") } else { start }
+}
+
+fn settings(folder: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder_path(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
 #[test]
-fn good() {
-    for f in ["fixtures/good/definition.lead","fixtures/good/definition_tests.lead"] {
-        let text = std::fs::read_to_string(format!("{}/tests/{f}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-        let mut map = SourceMap::new();
-        let id = map.add(f, text.clone());
-        let p = parse(id, 0, &text);
-        for d in &p.diagnostics { let q = map.position(d.primary.span.start); println!("{f}:{}:{} {} {}\n    {}", q.line, q.column, d.code, d.message, map.slice(d.primary.span)); }
-        assert!(p.diagnostics.is_empty());
+fn right_files_give_nothing_to_say() {
+    for (name, text) in fixtures("good") {
+        let (map, parsed) = read(&name, &text);
+        assert!(parsed.diagnostics.is_empty(), "{}", concise(&map, &parsed.diagnostics));
+    }
+}
+
+#[test]
+fn each_slip_has_its_diagnostic() {
+    settings("slips").bind(|| {
+        for (name, text) in fixtures("slips") {
+            let (map, parsed) = read(&name, &text);
+            let shown = format!("{}\n-----\n{}", text.trim_end(), concise(&map, &parsed.diagnostics));
+            insta::assert_snapshot!(name, shown);
+        }
+    });
+}
+
+/// All safe fixes applied at once leave nothing that had one, and nothing new.
+#[test]
+fn safe_fixes_mend() {
+    for (name, text) in fixtures("slips") {
+        let (_, before) = read(&name, &text);
+        let mut edits: Vec<Edit> = before
+            .diagnostics
+            .iter()
+            .flat_map(|d| &d.fixes)
+            .filter(|fix| fix.applicability == Applicability::Safe)
+            .flat_map(|fix| fix.edits.clone())
+            .collect();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        let mut mended = text.clone();
+        for edit in edits {
+            mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        let fixable = before
+            .diagnostics
+            .iter()
+            .filter(|d| d.fixes.iter().any(|fix| fix.applicability == Applicability::Safe))
+            .count();
+        let (map, after) = read(&name, &mended);
+        assert_eq!(
+            after.diagnostics.len(),
+            before.diagnostics.len() - fixable,
+            "{name}\n{mended}\n{}",
+            concise(&map, &after.diagnostics)
+        );
     }
 }

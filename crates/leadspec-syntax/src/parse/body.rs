@@ -26,7 +26,8 @@ pub(super) struct Body<T> {
 
 enum Last {
     Nothing,
-    Clause { start: usize, end: usize },
+    /// With the number of findings before it.
+    Clause { start: usize, end: usize, findings: usize },
     Broken { start: usize, end: usize },
 }
 
@@ -69,16 +70,22 @@ pub(super) fn body<'c, 'i, T>(
         let broken = matches!(rule, Rule::bad_clause | Rule::bad_inner | Rule::bad_value | Rule::bad_row);
         if !broken {
             let span = cx.span(&pair);
+            let findings = cx.diagnostics.len();
             match map(cx, pair) {
                 Some(node) => clauses.push(Spanned { span, node }),
                 None => regions.push((start, end)),
             }
-            last = Last::Clause { start, end };
+            last = Last::Clause { start, end, findings };
             continue;
         }
         let from = match last {
-            Last::Clause { start: from, end: to } if same_line(cx.text, to, start) => {
+            Last::Clause {
+                start: from,
+                end: to,
+                findings,
+            } if same_line(cx.text, to, start) => {
                 clauses.pop();
+                forget_consequences(cx, findings);
                 regions.push((from, end));
                 from
             }
@@ -100,6 +107,15 @@ pub(super) fn body<'c, 'i, T>(
     let broken = regions.iter().map(|(start, end)| cx.at(*start, *end)).collect();
     cx.regions.extend(regions.into_iter().map(|(start, end)| Region { start, end, block }));
     Body { clauses, broken }
+}
+
+/// Forgets what was found missing or too much in a clause that turned out to be broken: it goes on behind its seeming end.
+fn forget_consequences(cx: &mut Context<'_>, findings: usize) {
+    let mut index = 0;
+    cx.diagnostics.retain(|diagnostic| {
+        index += 1;
+        index <= findings || !matches!(diagnostic.code, Code::MissingPart | Code::ExtraComma | Code::MissingClose)
+    });
 }
 
 /// Broken lines of a block that declares names, each with the name it was going to declare.

@@ -191,17 +191,19 @@ impl Scanner<'_> {
         let span = self.span(at, at + text.len());
         if let Some(mark) = foreign {
             let signs = self.span(at, at + mark.len());
-            let mut diagnostic = Diagnostic::new(
+            let diagnostic = Diagnostic::new(
                 Code::ForeignOperator,
                 format!("a comment starts with `#`, not with `{mark}`"),
                 signs,
                 "write `#`",
-            )
-            .with_help(format!("replace `{mark}` with `#`"));
-            if mark == "//" {
-                diagnostic = diagnostic.with_safe_fix("write `#`", signs, "#");
-            }
-            self.diagnostics.push(diagnostic);
+            );
+            self.diagnostics.push(if mark == "//" {
+                diagnostic
+                    .with_help("replace `//` with `#`")
+                    .with_safe_fix("write `#`", signs, "#")
+            } else {
+                diagnostic.with_help("start each line of the comment with `#`")
+            });
         }
         self.comments.push(Comment { span, text, own_line });
         Some(end)

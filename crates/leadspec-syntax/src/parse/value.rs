@@ -76,7 +76,7 @@ pub(super) fn text(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> TextLiteral {
     }
     let inside = written.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’', '`']);
     if children.node(Rule::foreign_text).is_some() {
-        let mark = written.chars().find(|c| *c != '"').unwrap_or('“');
+        let mark = written.chars().find(|c| "“”„«»'‘’`".contains(*c)).unwrap_or('“');
         cx.report(
             Diagnostic::new(
                 Code::StrangeCharacter,

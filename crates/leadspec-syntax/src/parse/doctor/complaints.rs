@@ -2,7 +2,7 @@
 
 use super::super::grammar::Rule;
 use super::super::phrase::Expected;
-use super::super::token::Token;
+use super::super::token::{Token, token_from};
 use super::case::Case;
 use super::signs;
 use super::words::{ATTRIBUTES, OPERATORS, RESERVED, STATES, UNITS, operator_synonym};
@@ -11,8 +11,11 @@ use leadspec_diagnostics::{Code, Diagnostic, nearest};
 /// The diagnostic for a failure.
 pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
     const COMPLAINTS: &[fn(&Case<'_>, Token<'_>) -> Option<Diagnostic>] = &[
-        signs::thousands,
+        signs::time_of_day,
         signs::comma,
+        signs::text_runs_on,
+        type_missing,
+        currency,
         unit,
         signs::close,
         signs::hyphen,
@@ -28,6 +31,9 @@ pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
         signs::unclosed,
         missing,
     ];
+    if let Some(diagnostic) = signs::thousands(case) {
+        return diagnostic;
+    }
     let Some(found) = case.found() else {
         return signs::unclosed_at_end(case).unwrap_or_else(|| unfinished(case));
     };
@@ -60,6 +66,61 @@ fn unfinished(case: &Case<'_>) -> Diagnostic {
         "stops here",
     )
     .with_help(format!("write {wanted} after `{}`", last.text))
+}
+
+/// `budget from "Budget"`, `budget money from "Budget"`
+fn type_missing(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    if !matches!(case.block, Rule::lead | Rule::event) {
+        return None;
+    }
+    let name = token_from(case.text, case.start, case.end).filter(|name| name.is_word())?;
+    let second = case.next(name)?;
+    let third = case.next(second);
+    if second.text == "money" && third.is_some_and(|third| third.start <= found.end()) {
+        return Some(
+            Diagnostic::new(
+                Code::MissingPart,
+                "`money` needs its currency",
+                case.span_of(second),
+                "of which currency?",
+            )
+            .with_help("write `money EUR`")
+            .with_unsafe_fix("add a currency", case.span(second.end(), second.end()), " EUR"),
+        );
+    }
+    if !ATTRIBUTES.contains(&second.text) {
+        return None;
+    }
+    Some(
+        Diagnostic::new(
+            Code::MissingPart,
+            format!("the field `{}` has no type", name.text),
+            case.span_of(name),
+            "what does it hold?",
+        )
+        .with_help(format!("write `{} text`, or another type such as `number`, `date` or `bool`", name.text))
+        .with_unsafe_fix("make it a text", case.span(name.end(), name.end()), " text"),
+    )
+}
+
+/// `12000 eur`
+fn currency(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    let number = case.previous().filter(|p| p.is_number())?;
+    let letters = found.text.len() == 3 && found.text.chars().all(|c| c.is_ascii_alphabetic());
+    if !case.wants(Expected::Currency) || !letters || unit_word(found.text).is_some() || OPERATORS.contains(&found.text) {
+        return None;
+    }
+    let right = found.text.to_uppercase();
+    Some(
+        Diagnostic::new(
+            Code::CurrencySign,
+            format!("the currency `{}` is written in capitals", found.text),
+            case.span_of(found),
+            format!("write `{right}`"),
+        )
+        .with_help(format!("write `{} {right}`", number.text))
+        .with_safe_fix(format!("write `{right}`"), case.span_of(found), right),
+    )
 }
 
 /// `30d`, `30 dayz`, `12000EUR`, `10k`
@@ -144,24 +205,22 @@ fn null(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
         _ => None,
     };
     if let Some(state) = state {
-        let diagnostic = Diagnostic::new(
-            Code::ForeignWord,
-            format!("`is {}` is written `is {state}`", found.text),
-            span,
-            format!("write `{state}`"),
-        );
-        if negated && state == "unknown" {
-            let whole = case.span(is.start, found.end());
-            return Some(
-                diagnostic
-                    .with_help("write `is known`")
-                    .with_safe_fix("write `is known`", whole, "is known"),
-            );
-        }
+        let (written, right) = match (negated, state) {
+            (true, "unknown") => (format!("is not {}", found.text), "is known"),
+            (true, _) => (format!("is not {}", found.text), "is unknown"),
+            (false, "unknown") => (format!("is {}", found.text), "is unknown"),
+            (false, _) => (format!("is {}", found.text), "is known"),
+        };
+        let whole = case.span(is.start, found.end());
         return Some(
-            diagnostic
-                .with_help(format!("write `is {state}`"))
-                .with_safe_fix(format!("write `is {state}`"), span, state),
+            Diagnostic::new(
+                Code::ForeignWord,
+                format!("`{written}` is written `{right}`"),
+                whole,
+                format!("write `{right}`"),
+            )
+            .with_help(format!("replace `{written}` with `{right}`"))
+            .with_safe_fix(format!("write `{right}`"), whole, right),
         );
     }
     if let Some(meant) = nearest(found.text, STATES.iter().copied()).filter(|_| found.is_word()) {
@@ -237,7 +296,12 @@ fn operator_word(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
 
 /// A word of the language where a name is needed.
 fn reserved(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    if !case.wants(Expected::Name) || !RESERVED.contains(&found.text) {
+    let starts_with_name = matches!(
+        case.block,
+        Rule::lead | Rule::event | Rule::lifecycle | Rule::example | Rule::grade | Rule::test_events
+    );
+    let needed = case.wants(Expected::Name) || found.start == case.start && starts_with_name;
+    if !needed || !RESERVED.contains(&found.text) {
         return None;
     }
     Some(

@@ -6,37 +6,74 @@ use super::super::token::{Token, is_word};
 use super::case::Case;
 use leadspec_diagnostics::{Code, Diagnostic};
 
-/// `10,000`, `10 000`, `10.000.000`
-pub(super) fn thousands(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    let before = case.previous().filter(|p| p.is_number())?;
-    let separator = case.text.get(before.end()..case.end)?;
-    let parts = |c: char| matches!(c, ',' | '.' | '\'' | ' ');
-    if !separator.starts_with(parts) || !(found.is_number() || found.text.starts_with([',', '.', '\''])) {
+/// `10,000`, `10 000`, `10.000.000`: reading stopped somewhere in it, or at its end.
+pub(super) fn thousands(case: &Case<'_>) -> Option<Diagnostic> {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | ' ');
+    let before = case.text.get(case.start..case.at)?;
+    let start = case.at - before.chars().rev().take_while(|c| part(*c)).count();
+    let rest = case.text.get(case.at..case.end)?;
+    let end = case.at + rest.find(|c| !part(c)).unwrap_or(rest.len());
+    let run = case.text.get(start..end)?;
+    let written = run.trim_matches([' ', ',', '.', '\'']);
+    let start = start + run.find(|c: char| c.is_ascii_digit())?;
+    let mut groups = written.split([',', '.', '\'', ' ']);
+    let first = groups.next()?;
+    let others: Vec<&str> = groups.collect();
+    let dots_only = written.matches('.').count() == 1 && others.len() == 1;
+    let after = case.text.get(start + written.len()..)?;
+    if !(1..=3).contains(&first.len())
+        || others.is_empty()
+        || others.iter().any(|group| group.len() != 3)
+        || dots_only
+        || after.starts_with(is_word)
+    {
         return None;
     }
-    // The whole number: from its first digit as long as groups of three follow.
-    let mut end = before.end();
-    loop {
-        let rest = case.text.get(end..case.end)?;
-        let Some(group) = rest.strip_prefix(parts) else { break };
-        let digits = group.find(|c: char| !c.is_ascii_digit()).unwrap_or(group.len());
-        if digits != 3 || group.chars().nth(3).is_some_and(is_word) {
-            break;
-        }
-        end += 4;
-    }
-    if end == before.end() || before.text.len() > 3 {
-        return None;
-    }
-    let mut start = before.start;
-    // A first part may have been read as a decimal number: `10.000.000`.
-    while case.text.get(..start)?.ends_with('.') {
-        let digits = case.text.get(..start - 1)?;
-        start = digits.len() - digits.chars().rev().take_while(char::is_ascii_digit).count();
-    }
-    let written = case.text.get(start..end)?;
     let right = foreign::plain_number(&written.replace(' ', ","));
-    Some(foreign::thousands(case.span(start, end), written, &right))
+    let span = case.span(start, start + written.len());
+    Some(foreign::thousands(span, written, &right))
+}
+
+/// `2026-02-01 09:30`
+pub(super) fn time_of_day(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    let before = case.text.get(case.start..found.start)?.trim_end();
+    let date = before.get(before.len().checked_sub(10)?..)?;
+    let rest = case.text.get(found.start..case.end)?;
+    let length = rest.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(rest.len());
+    let time = rest.get(..length)?;
+    let shaped = |text: &str, separator: char, lengths: &[usize]| {
+        text.split(separator).map(str::len).eq(lengths.iter().copied())
+            && text.chars().all(|c| c.is_ascii_digit() || c == separator)
+    };
+    if !shaped(date, '-', &[4, 2, 2]) || !(shaped(time, ':', &[2, 2]) || shaped(time, ':', &[2, 2, 2])) {
+        return None;
+    }
+    let span = case.span(found.start - (found.start - case.start - before.len()) - 10, found.start + length);
+    let right = format!("{date}T{time}");
+    Some(
+        Diagnostic::new(
+            Code::DateOrder,
+            format!("`{date} {time}` is not written with a `T` between date and time"),
+            span,
+            "date and time",
+        )
+        .with_help(format!("write `{right}`"))
+        .with_safe_fix(format!("write `{right}`"), span, right),
+    )
+}
+
+/// `["Select, "n/a"]`: a text that was never closed ends where the next one was to begin.
+pub(super) fn text_runs_on(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    let text = case.previous().filter(|p| p.is_text() && p.end() == found.start)?;
+    found.is_word().then(|| {
+        Diagnostic::new(
+            Code::UnclosedText,
+            "a text ends in the middle of a word",
+            case.span_of(text),
+            "is its end missing, or the start of the next?",
+        )
+        .with_help("close each text with `\"` where it ends")
+    })
 }
 
 /// A comma where nothing is listed.
@@ -103,15 +140,21 @@ fn closing(open: &str) -> &'static str {
 
 /// `no-answer`: a name with a hyphen.
 pub(super) fn hyphen(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    let before = case.previous().filter(|p| p.is_word() && p.end() == found.start)?;
-    if found.text != "-" {
+    let adjacent = case.text.get(found.end()..case.end)?.starts_with('-');
+    let first = if found.is_word() && adjacent {
+        found
+    } else {
+        case.previous()
+            .filter(|p| p.is_word() && p.end() == found.start && found.text == "-")?
+    };
+    let rest = case.text.get(first.start..case.end)?;
+    let length = rest.find(|c: char| !(is_word(c) || c == '-')).unwrap_or(rest.len());
+    let written = rest.get(..length)?.trim_end_matches('-');
+    if !written.contains('-') {
         return None;
     }
-    let rest = case.text.get(before.start..case.end)?;
-    let length = rest.find(|c: char| !(is_word(c) || c == '-')).unwrap_or(rest.len());
-    let written = rest.get(..length)?;
     let right = written.replace('-', "_");
-    let span = case.span(before.start, before.start + length);
+    let span = case.span(first.start, first.start + written.len());
     Some(
         Diagnostic::new(
             Code::Unexpected,

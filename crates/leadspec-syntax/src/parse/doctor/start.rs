@@ -18,11 +18,32 @@ pub(super) fn check(base: u32, text: &str, region: &Region) -> Option<Diagnostic
     if word.is_empty() {
         return None;
     }
+    if region.block == Rule::lifecycle {
+        return stage(slice, word, span);
+    }
     let (_, block, words) = BLOCKS.iter().find(|(rule, _, _)| *rule == region.block)?;
     if words.contains(&word) {
         return None;
     }
     Some(clause(region, word, span, block, words))
+}
+
+/// A misspelt `stage`: what follows is no arrow.
+fn stage(slice: &str, word: &str, span: Span) -> Option<Diagnostic> {
+    let rest = slice.get(word.len()..)?.trim_start();
+    if word == "stage" || nearest(word, ["stage"]).is_none() || !rest.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    Some(
+        Diagnostic::new(
+            Code::UnknownClause,
+            format!("`{word}` starts no line of a lifecycle"),
+            span,
+            "not a word of this block",
+        )
+        .with_help("did you mean `stage`?")
+        .with_safe_fix("write `stage`", span, "stage"),
+    )
 }
 
 fn clause(region: &Region, word: &str, span: Span, block: &str, words: &[&str]) -> Diagnostic {
@@ -47,7 +68,8 @@ fn clause(region: &Region, word: &str, span: Span, block: &str, words: &[&str]) 
         .with_help(format!("replace `{word}` with `{meant}`"))
         .with_unsafe_fix(format!("write `{meant}`"), span, meant);
     }
-    if matches!(word, "label" | "title" | "name" | "description") {
+    let labels = ["label", "title", "name", "description"];
+    if labels.contains(&word) || nearest(word, labels).is_some() {
         return unknown.with_help("write the label behind the name, in the first line of the block: `criterion need \"Has a need\" {`");
     }
     if let Some((_, home, _)) = BLOCKS.iter().find(|(_, _, words)| words.contains(&word)) {

@@ -14,7 +14,7 @@ pub(super) const OPERATORS: &[&str] = &[
 ];
 
 /// States that something can be asked to be.
-pub(super) const STATES: &[&str] = &["known", "unknown", "met", "unmet", "passed", "failed"];
+pub(super) const STATES: &[&str] = &["known", "unknown", "unmet", "met", "passed", "failed"];
 
 /// Units of time.
 pub(super) const UNITS: &[&str] = &[
@@ -68,8 +68,8 @@ pub(super) fn clause_synonym(block: Rule, word: &str) -> Option<&'static str> {
     let word = word.as_str();
     if block == Rule::criterion {
         return Some(match word {
-            "when" | "if" | "where" | "qualified" | "yes" => "met when",
-            "unless" | "else" | "elsif" | "elseif" | "no" => "unmet when",
+            "when" | "if" | "where" | "qualified" | "yes" | "elsif" | "elseif" => "met when",
+            "unless" | "else" | "no" => "unmet when",
             "question" | "prompt" => "ask",
             _ => return None,
         });
