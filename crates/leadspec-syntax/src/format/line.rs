@@ -42,33 +42,51 @@ pub(super) fn print(lines: &[Line]) -> String {
     let columns = columns(lines);
     let bodies: Vec<String> = lines.iter().map(|line| body(line, &columns)).collect();
     let mut result = String::new();
-    let mut run = lines.iter().zip(&bodies).peekable();
-    let mut first = true;
-    while let Some((line, text)) = run.next() {
-        // One run: neighbours of one depth without a blank line between.
-        let mut members = vec![(line, text)];
-        while let Some(next) = run.next_if(|(next, _)| !next.blank_before && next.depth == line.depth) {
-            members.push(next);
-        }
-        let column = members
-            .iter()
-            .filter(|(line, _)| line.comment.is_some())
-            .map(|(_, text)| last_line_width(text))
-            .max();
-        for (line, text) in members {
-            if line.blank_before && !first {
-                result.push('\n');
-            }
-            first = false;
-            result.push_str(text);
-            if let (Some(comment), Some(column)) = (&line.comment, column) {
-                let used = last_line_width(text);
-                pad(&mut result, column.saturating_sub(used) + 2);
-                result.push_str(comment);
-            }
+    for (line, (body, column)) in lines.iter().zip(bodies.iter().zip(comment_columns(lines, &bodies))) {
+        if line.blank_before && !result.is_empty() {
             result.push('\n');
         }
+        result.push_str(body);
+        if let Some(comment) = &line.comment {
+            pad(&mut result, column.saturating_sub(last_line_width(body)) + 2);
+            result.push_str(comment);
+        }
+        result.push('\n');
     }
+    result
+}
+
+/// How wide the lines are that the comment of each line is aligned with. Comments of one depth are aligned if at most one line
+/// without comment, and no blank line, stands between them.
+fn comment_columns(lines: &[Line], bodies: &[String]) -> Vec<usize> {
+    let mut result = vec![0; lines.len()];
+    let mut run: Vec<usize> = Vec::new();
+    let mut finish = |run: &mut Vec<usize>| {
+        let widths = run
+            .iter()
+            .filter_map(|at| bodies.get(*at))
+            .map(|body| last_line_width(body));
+        let column = widths.max().unwrap_or(0);
+        for at in run.drain(..) {
+            if let Some(slot) = result.get_mut(at) {
+                *slot = column;
+            }
+        }
+    };
+    for (at, line) in lines.iter().enumerate() {
+        let before = run.last().copied();
+        let far = before.is_some_and(|before| at - before > 2);
+        let apart = before
+            .and_then(|before| lines.get(before))
+            .is_some_and(|before| before.depth != line.depth);
+        if line.blank_before || far || apart {
+            finish(&mut run);
+        }
+        if line.comment.is_some() {
+            run.push(at);
+        }
+    }
+    finish(&mut run);
     result
 }
 
@@ -89,17 +107,20 @@ fn columns(lines: &[Line]) -> BTreeMap<(usize, usize), usize> {
     result
 }
 
+/// A line with as many of its columns aligned, from the left, as keep it within [`WIDTH`].
 fn body(line: &Line, columns: &BTreeMap<(usize, usize), usize>) -> String {
-    let aligned = row(line, columns, true);
-    // One long line keeps its own gaps rather than running out of the page.
-    if aligned.chars().count() > WIDTH && line.cells.len() > 2 {
-        return row(line, columns, false);
+    let mut aligned = line.cells.len();
+    loop {
+        let text = row(line, columns, aligned);
+        if aligned <= 1 || width(&text) <= WIDTH {
+            return text;
+        }
+        aligned -= 1;
     }
-    aligned
 }
 
-/// With `all`, every column is aligned; else only the first.
-fn row(line: &Line, columns: &BTreeMap<(usize, usize), usize>, all: bool) -> String {
+/// With the first `aligned` cells padded to their columns.
+fn row(line: &Line, columns: &BTreeMap<(usize, usize), usize>, aligned: usize) -> String {
     let mut result = String::new();
     pad(&mut result, line.indent);
     // Blanks not yet written: none are printed at the end of a line, and a column that is empty throughout has none.
@@ -109,7 +130,7 @@ fn row(line: &Line, columns: &BTreeMap<(usize, usize), usize>, all: bool) -> Str
             .group
             .and_then(|group| columns.get(&(group, at)))
             .copied()
-            .filter(|_| all || at == 0);
+            .filter(|_| at < aligned);
         if cell.text.is_empty() && column.is_none_or(|width| width == 0) {
             continue;
         }
