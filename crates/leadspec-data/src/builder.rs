@@ -209,6 +209,16 @@ impl ValuesBuilder {
         }
     }
 
+    /// The quantities; none for other types.
+    pub(crate) fn into_quantities(self) -> Vec<i64> {
+        match self {
+            ValuesBuilder::Quantity(values) => values,
+            ValuesBuilder::Bool(_) | ValuesBuilder::Code(_) | ValuesBuilder::Text(..) | ValuesBuilder::List(..) => {
+                Vec::new()
+            }
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         match self {
             ValuesBuilder::Bool(bits) => bits.len,
@@ -229,8 +239,7 @@ impl ColumnBuilder {
 }
 
 impl Column {
-    /// The rows at these places, in this order; a place past the end gives an unknown row. The texts of a text column are
-    /// shared as they are.
+    /// The rows at these places, in this order; a place past the end gives an unknown row.
     pub(crate) fn gather(&self, places: &[u32]) -> Column {
         Column {
             known: places.iter().map(|p| self.known.get(*p as usize)).collect(),
@@ -251,10 +260,7 @@ impl Values {
             Values::Bool(bits) => Values::Bool(places.iter().map(|p| bits.get(*p as usize)).collect()),
             Values::Quantity(values) => Values::Quantity(pick(values, places)),
             Values::Code(codes) => Values::Code(pick(codes, places)),
-            Values::Text(column) => Values::Text(TextColumn {
-                codes: pick(&column.codes, places),
-                distinct: column.distinct.clone(),
-            }),
+            Values::Text(column) => Values::Text(gather_texts(column, pick(&column.codes, places))),
             Values::List(column) => {
                 let mut ends = Vec::with_capacity(places.len());
                 let mut items = Vec::new();
@@ -274,6 +280,31 @@ impl Values {
                 })
             }
         }
+    }
+}
+
+/// Few rows of a column with many texts take only theirs along.
+fn gather_texts(column: &TextColumn, codes: Vec<u32>) -> TextColumn {
+    if column.distinct.len() <= codes.len() * 2 + 64 {
+        return TextColumn {
+            codes,
+            distinct: column.distinct.clone(),
+        };
+    }
+    let mut used = codes.clone();
+    used.sort_unstable();
+    used.dedup();
+    let mut distinct = Texts::new();
+    used.iter().for_each(|code| {
+        distinct.push(column.distinct.get(*code));
+    });
+    if distinct.is_empty() {
+        distinct.push("");
+    }
+    let place = |code: &u32| u32::try_from(used.binary_search(code).unwrap_or(0)).unwrap_or(0);
+    TextColumn {
+        codes: codes.iter().map(place).collect(),
+        distinct,
     }
 }
 

@@ -130,10 +130,7 @@ impl FieldReader {
         };
         match (&self.kind, &mut builder.values) {
             (Kind::Bool { words, .. }, ValuesBuilder::Bool(bits)) => {
-                fill.run(
-                    |cell| read_word(words, cell).map(|code| code.map(|c| c == 1)),
-                    |yes| bits.push(yes),
-                );
+                fill.run(|cell| read_bool(words, cell), |yes| bits.push(yes));
             }
             (Kind::Code { words, .. }, ValuesBuilder::Code(codes)) => {
                 fill.run(|cell| read_word(words, cell), |code| codes.push(code));
@@ -349,6 +346,16 @@ fn read_word(words: &WordTable, cell: Cell<'_>) -> Result<Option<u32>, Why> {
     }
 }
 
+#[inline]
+fn read_bool(words: &WordTable, cell: Cell<'_>) -> Result<Option<bool>, Why> {
+    match read_word(words, cell) {
+        Ok(code) => Ok(code.map(|code| code == 1)),
+        // JSON's own true and false need no texts.
+        Err(Why::Choice) if cell.kind == CellKind::Bool => Ok(Some(cell.text() == "true")),
+        Err(why) => Err(why),
+    }
+}
+
 impl Kind {
     fn new(ty: &FieldType, field: &Field, definition: &Definition, clock: &Clock) -> Kind {
         let fold = field.fold_case;
@@ -435,8 +442,8 @@ impl Kind {
             },
             (Kind::Code { words, .. }, ValuesBuilder::Code(codes)) => codes.extend(read_word(words, cell)?),
             (Kind::Bool { words, .. }, ValuesBuilder::Bool(bits)) => {
-                if let Some(code) = read_word(words, cell)? {
-                    bits.push(code == 1);
+                if let Some(yes) = read_bool(words, cell)? {
+                    bits.push(yes);
                 }
             }
             (Kind::Quantity(quantity), ValuesBuilder::Quantity(values)) => {
@@ -498,7 +505,7 @@ impl Kind {
     }
 }
 
-fn form(kind: CellKind) -> &'static str {
+pub(crate) fn form(kind: CellKind) -> &'static str {
     match kind {
         CellKind::Text | CellKind::Quoted | CellKind::Escaped => "a text",
         CellKind::Number => "a number",

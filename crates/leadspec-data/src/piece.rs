@@ -26,8 +26,10 @@ pub(crate) enum PieceForm {
     Csv { delimiter: u8 },
     /// One JSON object a line.
     JsonLines,
-    /// Cells found by another reader, row by row.
-    Cells { spans: Vec<Span>, width: usize },
+    /// JSON objects, laid out freely.
+    Json,
+    /// Cells found by another reader, row by row, as many each as there are columns.
+    Cells { spans: Vec<Span> },
 }
 
 impl Piece {

@@ -176,7 +176,7 @@ impl fmt::Display for Reject {
                 write!(f, "`{value}` is neither yes ({}) nor no ({})", listed(yes), listed(no))
             }
             Reason::NotAChoice { near, some, of } => {
-                write!(f, "`{value}` is none of the {of} declared choices")?;
+                write!(f, "`{value}` is none of the {of} declared texts")?;
                 match near {
                     Some(near) => write!(f, "; `{near}` is near"),
                     None if some.len() < *of => write!(f, " ({}, …)", listed(some)),
@@ -193,7 +193,10 @@ impl fmt::Display for Reject {
                 f,
                 "a quote opens in line {line} and is never closed; {swallowed} lines up to the end of the file went into its cell"
             ),
-            Reason::NotJson { problem, at } => write!(f, "the line is not a JSON object: {problem} at byte {at}"),
+            Reason::NotJson { problem, at } => match &self.column {
+                Some(column) => write!(f, "`{column}` is not a JSON object: {problem} at byte {at}"),
+                None => write!(f, "the line is not a JSON object: {problem} at byte {at}"),
+            },
             Reason::DuplicateKey => write!(f, "the key `{column}` stands twice in one object"),
         }
     }

@@ -1,12 +1,9 @@
 //! Which column of an input holds which field, found once; then pieces of the input become batches of leads, on any thread.
 
-use crate::builder::ColumnBuilder;
-use crate::cell::Block;
 use crate::date::Clock;
-use crate::field::{Fault, FieldReader};
-use crate::piece::{Piece, PieceForm, RowIndex, make_utf8};
-use crate::reject::{Reason, Reject};
-use crate::{Bitmap, EventBatch, LeadBatch, csv};
+use crate::event::EventReader;
+use crate::field::FieldReader;
+use crate::rows::Reading;
 use leadspec_diagnostics::nearest;
 use leadspec_ir::{Definition, Field};
 use std::fmt;
@@ -14,20 +11,24 @@ use std::fmt;
 /// A definition's fields, matched with the columns of one input.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    columns: Vec<SchemaColumn>,
+    pub(crate) columns: Vec<SchemaColumn>,
     /// How many of them are fields; the others are carried along.
-    fields: usize,
-    /// What the input calls its columns.
-    names: Vec<String>,
+    pub(crate) fields: usize,
+    pub(crate) reading: Reading,
+    has_header: bool,
     notices: Vec<Notice>,
+    /// How the leads' own events are read; leads of inputs that hold none have empty lists of events.
+    pub(crate) events: EventReader,
+    /// What these events hold, and where they stand among the lead's columns.
+    pub(crate) nested: Option<(Reading, usize)>,
 }
 
 /// A field or carried column and where it stands.
 #[derive(Debug, Clone)]
-struct SchemaColumn {
-    reader: FieldReader,
+pub(crate) struct SchemaColumn {
+    pub(crate) reader: FieldReader,
     /// Place among the input's columns; `None` for an optional field that the input does not hold.
-    place: Option<usize>,
+    pub(crate) place: Option<usize>,
 }
 
 /// Something to be told about how an input was matched, that is no error.
@@ -70,10 +71,21 @@ pub struct SchemaError {
 pub enum SchemaProblem {
     /// A field that every lead must have has no column.
     MissingColumn {
-        /// What needs it: a field, or what an event table needs.
+        /// The field that needs it.
         field: String,
         /// What it should be called.
         column: String,
+        /// A column that is spelt nearly so.
+        near: Option<String>,
+    },
+    /// An event table lacks a column that all events need.
+    MissingEventColumn {
+        /// What it should be called.
+        column: String,
+        /// What it says: `whose event it is`.
+        says: &'static str,
+        /// How the definition names another column for it: `lead from "…"`.
+        clause: &'static str,
         /// A column that is spelt nearly so.
         near: Option<String>,
     },
@@ -98,6 +110,18 @@ impl fmt::Display for SchemaProblem {
         let near = match self {
             SchemaProblem::MissingColumn { field, column, near } => {
                 write!(f, "there is no column `{column}`, which `{field}` needs")?;
+                near
+            }
+            SchemaProblem::MissingEventColumn {
+                column,
+                says,
+                clause,
+                near,
+            } => {
+                write!(
+                    f,
+                    "there is no column `{column}`, which says {says}; `events {{ {clause} }}` names another"
+                )?;
                 near
             }
             SchemaProblem::NothingToKeep { column, near } => {
@@ -131,17 +155,6 @@ impl fmt::Display for SchemaError {
 }
 
 impl std::error::Error for SchemaError {}
-
-/// What a piece of an input turned out to hold.
-#[derive(Debug, Clone, Default)]
-pub struct Decoded {
-    /// The leads that could be read.
-    pub batch: LeadBatch,
-    /// The cells and rows that could not, by row, then by column.
-    pub rejects: Vec<Reject>,
-    /// How many rows have rejects.
-    pub rejected_rows: u64,
-}
 
 /// Finds columns by name.
 pub(crate) struct Matcher<'a> {
@@ -196,6 +209,16 @@ impl<'a> Matcher<'a> {
         found.first().copied()
     }
 
+    pub(crate) fn has_header(&self) -> bool {
+        self.header.is_some()
+    }
+
+    /// Whether there may be such a column.
+    pub(crate) fn may_have(&self, column: &str) -> bool {
+        self.header
+            .is_none_or(|header| header.iter().any(|name| name.trim() == column.trim()))
+    }
+
     pub(crate) fn near(&self, column: &str) -> Option<String> {
         nearest(column, self.names.iter().map(|n| n.trim())).map(str::to_string)
     }
@@ -208,6 +231,21 @@ impl<'a> Matcher<'a> {
             self.problems.push(SchemaProblem::MissingColumn {
                 field: field.to_string(),
                 column: column.to_string(),
+                near,
+            });
+        }
+        place
+    }
+
+    /// The place of a column that every event table must have.
+    pub(crate) fn of_events(&mut self, column: &str, says: &'static str, clause: &'static str) -> Option<usize> {
+        let place = self.place(column);
+        if place.is_none() {
+            let (near, column) = (self.near(column), column.to_string());
+            self.problems.push(SchemaProblem::MissingEventColumn {
+                column,
+                says,
+                clause,
                 near,
             });
         }
@@ -270,8 +308,11 @@ impl Schema {
         Ok(Schema {
             columns,
             fields: definition.fields.len(),
-            names,
+            reading: Reading::new(&names),
+            has_header: header.is_some(),
             notices,
+            events: EventReader::new(definition, &mut Matcher::new(None), None, i64::MIN),
+            nested: None,
         })
     }
 
@@ -280,172 +321,32 @@ impl Schema {
         &self.notices
     }
 
-    /// Reads a piece of the input this schema was made for.
-    pub fn decode(&self, piece: Piece) -> Decoded {
-        let Piece {
-            bytes,
-            len,
-            form,
-            first_row,
-            first_line,
-            ..
-        } = piece;
-        let mut decoder = Decoder::new(self);
-        match form {
-            PieceForm::Csv { delimiter } => {
-                let (text, invalid) = make_utf8(bytes);
-                let mut cursor = csv::Cursor {
-                    at: 0,
-                    line: first_line,
-                    row: first_row,
-                };
-                let width = self.names.len();
-                let most = rows_a_block(width);
-                let mut index = RowIndex::default();
-                let mut more = true;
-                while more {
-                    index.clear();
-                    more = csv::index(text.as_bytes(), len, delimiter, width, most, &mut cursor, &mut index);
-                    decoder.block(&text, width, &index, &invalid);
-                }
-                decoder.rejects.append(&mut index.broken);
-            }
-            PieceForm::JsonLines => {}
-            PieceForm::Cells { .. } => {}
+    /// Reads each lead's own events from the key `events` of its JSON object: an array of objects with kind, time and
+    /// attributes (these may also stand in an object `attributes`). Events after the as-of day (days since 1970-01-01) don't exist
+    /// yet. Does nothing for inputs with a header, definitions without events, and where a field has that column.
+    #[must_use]
+    pub fn with_nested_events(mut self, definition: &Definition, as_of: i64) -> Schema {
+        let taken = self.reading.names.iter().any(|name| name == NESTED);
+        if self.has_header || definition.events.is_empty() || taken {
+            return self;
         }
-        decoder.finish()
+        let mut matcher = Matcher::new(None);
+        let mut reader = EventReader::new(definition, &mut matcher, None, as_of);
+        let open = matcher.place("attributes");
+        let mut events = Reading::new(&matcher.names);
+        events.keys.open = open;
+        reader.names.clone_from(&events.names);
+        let slot = self.reading.names.len();
+        let names: Vec<String> = self.reading.names.iter().cloned().chain([NESTED.to_string()]).collect();
+        self.reading = Reading::new(&names);
+        (self.events, self.nested) = (reader, Some((events, slot)));
+        self
     }
 }
+
+/// The key of a lead's own events.
+pub(crate) const NESTED: &str = "events";
 
 fn is_used(definition: &Definition, column: &str) -> bool {
     definition.fields.iter().any(|f: &Field| f.column == column)
-}
-
-/// As many rows as keep the cells of a block within a core's own cache.
-fn rows_a_block(width: usize) -> usize {
-    (24 * 1024 / width.max(1)).clamp(16, 4096)
-}
-
-/// A piece on its way into columns.
-struct Decoder<'a> {
-    schema: &'a Schema,
-    builders: Vec<ColumnBuilder>,
-    rows: Vec<u64>,
-    lines: Vec<u64>,
-    rejects: Vec<Reject>,
-    /// Places among `rows` of rows with faults, ascending within a block, maybe twice.
-    faulty: Vec<usize>,
-}
-
-impl<'a> Decoder<'a> {
-    fn new(schema: &'a Schema) -> Decoder<'a> {
-        Decoder {
-            schema,
-            builders: schema
-                .columns
-                .iter()
-                .map(|column| column.reader.builder(false))
-                .collect(),
-            rows: Vec::new(),
-            lines: Vec::new(),
-            rejects: Vec::new(),
-            faulty: Vec::new(),
-        }
-    }
-
-    /// Adds the rows of an index, all of the same width.
-    fn block(&mut self, text: &str, width: usize, index: &RowIndex, invalid: &[usize]) {
-        let block = Block {
-            text,
-            spans: &index.spans,
-            width,
-            rows: index.rows.len(),
-        };
-        let before = self.rows.len();
-        self.rows.extend_from_slice(&index.rows);
-        self.lines.extend_from_slice(&index.lines);
-        let mut faults: Vec<Fault> = Vec::new();
-        for (column, builder) in self.schema.columns.iter().zip(&mut self.builders) {
-            let Some(place) = column.place else {
-                column.reader.skip(block.rows, builder);
-                continue;
-            };
-            column.reader.read(&block, place, builder, &mut faults);
-            for fault in faults.drain(..) {
-                self.faulty.push(before + fault.row);
-                self.rejects.push(Reject {
-                    row: index.rows.get(fault.row).copied().unwrap_or(0),
-                    line: index.lines.get(fault.row).copied().unwrap_or(0),
-                    column: self.schema.names.get(place).cloned(),
-                    value: fault.value,
-                    reason: fault.reason,
-                });
-            }
-        }
-        if !invalid.is_empty() {
-            self.invalid(&block, before, index, invalid);
-        }
-    }
-
-    /// Rejects the rows whose cells hold bytes that are not UTF-8.
-    #[cold]
-    fn invalid(&mut self, block: &Block<'_>, before: usize, index: &RowIndex, invalid: &[usize]) {
-        for (place, span) in block.spans.iter().enumerate() {
-            let from = invalid.partition_point(|p| *p < span.start());
-            let to = invalid.partition_point(|p| *p < span.start() + span.len());
-            if from == to {
-                continue;
-            }
-            let (row, column) = (place / block.width.max(1), place % block.width.max(1));
-            let bad = invalid.get(from..to).unwrap_or(&[]);
-            let text = block.text.get(span.start()..span.start() + span.len()).unwrap_or("");
-            let shown = text.char_indices().map(|(i, c)| {
-                if bad.contains(&(span.start() + i)) {
-                    '\u{fffd}'
-                } else {
-                    c
-                }
-            });
-            self.faulty.push(before + row);
-            self.rejects.push(Reject {
-                row: index.rows.get(row).copied().unwrap_or(0),
-                line: index.lines.get(row).copied().unwrap_or(0),
-                column: self.schema.names.get(column).cloned(),
-                value: crate::cell::shorten(&shown.collect::<String>()).into_owned(),
-                reason: Reason::NotUtf8,
-            });
-        }
-    }
-
-    fn finish(mut self) -> Decoded {
-        let names = &self.schema.names;
-        let place = |column: &Option<String>| column.as_ref().and_then(|c| names.iter().position(|n| n == c));
-        self.rejects.sort_by_key(|reject| (reject.row, place(&reject.column)));
-        let mut rejected: Vec<u64> = self.rejects.iter().map(|r| r.row).collect();
-        rejected.dedup();
-        let mut fields: Vec<_> = self.builders.into_iter().map(ColumnBuilder::finish).collect();
-        let (mut rows, mut lines) = (self.rows, self.lines);
-        if !self.faulty.is_empty() {
-            let mut good = Bitmap::filled(rows.len(), true);
-            self.faulty.iter().for_each(|row| good.set(*row, false));
-            let places: Vec<u32> = (0..).take(rows.len()).filter(|row| good.get(*row as usize)).collect();
-            fields = fields.iter().map(|column| column.gather(&places)).collect();
-            let pick = |from: &[u64]| places.iter().filter_map(|p| from.get(*p as usize).copied()).collect();
-            (rows, lines) = (pick(&rows), pick(&lines));
-        }
-        let carried = fields.split_off(self.schema.fields.min(fields.len()));
-        let batch = LeadBatch {
-            len: rows.len(),
-            fields,
-            rows,
-            lines,
-            carried,
-            events: EventBatch::default(),
-        };
-        Decoded {
-            batch,
-            rejects: self.rejects,
-            rejected_rows: rejected.len() as u64,
-        }
-    }
 }

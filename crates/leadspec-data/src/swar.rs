@@ -17,6 +17,12 @@ pub(crate) fn matches(word: u64, splatted: u64) -> u64 {
     !(((x & !HIGH).wrapping_add(!HIGH)) | x | !HIGH)
 }
 
+/// The highest bit of lanes below 32, exact up to the first of them.
+#[inline]
+pub(crate) fn control(word: u64) -> u64 {
+    word.wrapping_sub(splat(0x20)) & !word & HIGH
+}
+
 /// The lane (0 to 7) of the first match.
 #[inline]
 pub(crate) fn first(hits: u64) -> usize {

@@ -2,36 +2,10 @@
 
 mod common;
 
-use common::{Say, define, field, nothing, one_of, picture, quantity, with};
+use common::{Say, define, field, nothing, one_of, plain, quantity, read, with};
 use insta::assert_snapshot;
-use leadspec_data::{Encoding, ReadOptions, Schema, Source};
+use leadspec_data::{Encoding, ReadOptions};
 use leadspec_ir::{Definition, FieldType, Unit};
-
-fn read(definition: &Definition, bytes: &[u8], options: &ReadOptions) -> String {
-    let mut source = match Source::open(Box::new(std::io::Cursor::new(bytes.to_vec())), options) {
-        Ok(source) => source,
-        Err(error) => return format!("ERROR {error}\n"),
-    };
-    let schema = match Schema::new(definition, source.header(), &[]) {
-        Ok(schema) => schema,
-        Err(error) => return format!("ERROR {error}\n"),
-    };
-    let mut out: String = schema.notices().iter().map(|n| format!("NOTICE {n}\n")).collect();
-    loop {
-        match source.next_piece() {
-            Ok(Some(piece)) => {
-                let decoded = schema.decode(piece);
-                out += &picture(definition, &decoded.batch, &decoded.rejects);
-            }
-            Ok(None) => return out,
-            Err(error) => return out + &format!("ERROR {error}\n"),
-        }
-    }
-}
-
-fn plain(definition: &Definition, text: &str) -> String {
-    read(definition, text.as_bytes(), &ReadOptions::default())
-}
 
 fn people() -> Definition {
     define([
@@ -148,7 +122,7 @@ fn missing_yes_no_and_choices_as_the_export_writes_them() {
     row 2 line 3: level: ?, accepted: yes, days: ?
     row 3 line 4: level: ?, accepted: yes, days: ?
     row 4 line 5: level: boss, accepted: no, days: ?
-    REJECTED row 5 line 6: `Bosss` is none of the 3 declared choices; `boss` is near
+    REJECTED row 5 line 6: `Bosss` is none of the 3 declared texts; `boss` is near
     REJECTED row 5 line 6: `y` is neither yes (`Y`, `true`, `1`) nor no (`N`)
     REJECTED row 6 line 7: `accepted` is empty and the definition needs it
     ");

@@ -1,7 +1,7 @@
 //! Definitions made by hand, and readable pictures of what was read.
 #![allow(dead_code, unreachable_pub, reason = "every test program takes what it needs")]
 
-use leadspec_data::{Column, LeadBatch, Reject, Values};
+use leadspec_data::{Column, EventBatch, LeadBatch, ReadOptions, Reject, Schema, Source, Values};
 use leadspec_ir::{
     Arena, At, CellFormat, ChoiceDomain, ChoiceOption, ChoiceType, DateFormat, Definition, EventTable, Field,
     FieldType, NumberFormat, Unit, format_quantity,
@@ -205,4 +205,78 @@ pub fn picture(definition: &Definition, batch: &LeadBatch, rejects: &[Reject]) -
         writeln!(out, "REJECTED row {} line {}: {reject}", reject.row, reject.line).unwrap();
     }
     out
+}
+
+/// What reading an input gives, told line by line.
+pub fn read(definition: &Definition, bytes: &[u8], options: &ReadOptions) -> String {
+    let mut source = match Source::open(Box::new(std::io::Cursor::new(bytes.to_vec())), options) {
+        Ok(source) => source,
+        Err(error) => return format!("ERROR {error}\n"),
+    };
+    let schema = match Schema::new(definition, source.header(), &[]) {
+        Ok(schema) => schema,
+        Err(error) => return format!("ERROR {error}\n"),
+    };
+    let mut out: String = schema.notices().iter().map(|n| format!("NOTICE {n}\n")).collect();
+    loop {
+        match source.next_piece() {
+            Ok(Some(piece)) => {
+                let decoded = schema.decode(piece);
+                out += &picture(definition, &decoded.batch, &decoded.rejects);
+            }
+            Ok(None) => return out,
+            Err(error) => return out + &format!("ERROR {error}\n"),
+        }
+    }
+}
+
+/// The same with nothing said about the input.
+pub fn plain(definition: &Definition, text: &str) -> String {
+    read(definition, text.as_bytes(), &ReadOptions::default())
+}
+
+/// A batch's events, a line each.
+pub fn picture_events(definition: &Definition, batch: &LeadBatch) -> String {
+    let EventBatch { kinds } = &batch.events;
+    let mut out = String::new();
+    for (kind, columns) in definition.events.iter().zip(kinds) {
+        for row in 0..batch.len {
+            let start = row.checked_sub(1).map_or(0, |r| columns.ends[r]);
+            for event in start..columns.ends[row] {
+                let event = event as usize;
+                let day = leadspec_ir::format_day(columns.days[event]);
+                write!(
+                    out,
+                    "row {}: {} {day} {}",
+                    batch.rows[row],
+                    kind.name,
+                    columns.times[event] / 1_000_000 % 86_400
+                )
+                .unwrap();
+                for (attribute, column) in kind.attributes.iter().zip(&columns.attributes) {
+                    write!(
+                        out,
+                        ", {}: {}",
+                        attribute.name,
+                        show(column, event, &attribute.ty, definition)
+                    )
+                    .unwrap();
+                }
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// An event with these attributes.
+pub fn event(name: &str, attributes: impl IntoIterator<Item = Field>) -> leadspec_ir::EventKind {
+    leadspec_ir::EventKind {
+        name: name.into(),
+        label: None,
+        mutual: false,
+        text: name.into(),
+        attributes: attributes.into_iter().collect(),
+        at: At::default(),
+    }
 }
