@@ -139,7 +139,9 @@ fn nothing_tells_where_it_was_made() {
     // Written in two halves, so that this file is no exception.
     let words = [
         concat!("/wo", "rk/"),
-        concat!("../sha", "red"),
+        concat!("../shared/de", "sign"),
+        concat!("../shared/re", "search"),
+        concat!("../shared/da", "ta"),
         concat!("/ho", "me/"),
         concat!("/ro", "ot/"),
         concat!("/Us", "ers/"),
