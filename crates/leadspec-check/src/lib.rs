@@ -1,3 +1,69 @@
 //! From syntax tree to definition, or to diagnostics.
+//!
+//! [`check`] takes the files a person named, brings in those they `use`, and answers with one typed
+//! [`Definition`](leadspec_ir::Definition) or with everything that is wrong, each mistake once and no consequence of one. It
+//! knows no paths and no disk: a [`Loader`] hands it the text of a file that is brought in.
 
 #![deny(clippy::disallowed_methods)]
+
+mod analysis;
+mod context;
+mod expression;
+mod framework;
+mod item;
+mod load;
+mod symbols;
+mod types;
+mod unknown;
+
+use leadspec_diagnostics::{Diagnostic, FileId, Severity, SourceMap};
+use leadspec_ir::Definition;
+use leadspec_syntax::SyntaxTree;
+
+pub use framework::shipped_frameworks;
+pub use load::{LoadError, Loaded, Loader, NoFiles};
+
+/// What a check found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What the files mean; only where there are no errors and one of them holds a definition.
+    pub definition: Option<Definition>,
+    /// Every file of the project: the roots in their order, each followed by the files it brings in. The frameworks that ship
+    /// with Leadspec are not among them.
+    pub files: Vec<SyntaxTree>,
+    /// Everything found, by place, without repetitions.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether anything found is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity() == Severity::Error)
+    }
+}
+
+/// Checks `roots` and what they bring in as one project: together they hold one definition, and any number of examples and
+/// tests. The names of the roots in `sources` must be the ones `loader` gives those files, so that a root that is also brought
+/// in is read once; brought-in files and the frameworks followed are added to `sources`.
+pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> Checked {
+    let mut project = load::load(sources, roots, loader);
+    let shipped = framework::shipped(sources, &project);
+    project.diagnostics.extend(shipped.diagnostics);
+    let is_partial = project.is_partial();
+    let found = item::lower(sources, &project.files, &shipped.files, is_partial);
+    let mut diagnostics = project.diagnostics;
+    diagnostics.extend(found.diagnostics);
+    let has_errors = diagnostics.iter().any(|d| d.severity() == Severity::Error);
+    let definition = found.definition.filter(|_| !has_errors);
+    if let Some(definition) = &definition {
+        diagnostics.extend(analysis::analyse(definition));
+    }
+    diagnostics.sort_by_key(|d| (d.primary.span, d.code));
+    diagnostics.dedup();
+    let definition = definition.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error));
+    Checked {
+        definition,
+        files: project.files,
+        diagnostics,
+    }
+}

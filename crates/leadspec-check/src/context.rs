@@ -1,0 +1,237 @@
+//! What the checker carries along: the names, the definition as far as it is made, and what was found.
+
+use crate::item::Let;
+use crate::symbols::{Declared, Symbols};
+use crate::unknown::Question;
+use leadspec_diagnostics::{Code, Diagnostic, Severity, SourceMap, Span};
+use leadspec_ir::{
+    Arena, CellFormat, ChoiceDomain, CriterionId, Definition, EventId, EventTable, GateId, GradeId, ScoreId, Source,
+};
+use std::collections::BTreeSet;
+
+/// Something of the definition that is made of conditions or values, and may refer to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Node {
+    /// By its place among the `let`s of the source.
+    Let(usize),
+    /// A criterion.
+    Criterion(CriterionId),
+    /// A score.
+    Score(ScoreId),
+    /// A grade.
+    Grade(GradeId),
+    /// A gate.
+    Gate(GateId),
+    /// The lifecycle's transitions.
+    Transitions,
+}
+
+/// One use of a node by another.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    /// Who refers.
+    pub(crate) from: Node,
+    /// To what.
+    pub(crate) to: Node,
+    /// Where.
+    pub(crate) at: Span,
+}
+
+/// What names mean at the place at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// In the definition: everything that is declared.
+    Definition,
+    /// Behind `where`: the attributes of one event, and nothing of the lead.
+    Event(EventId),
+    /// In a test: everything that is declared, read off a decision.
+    Test,
+}
+
+/// The checker's state.
+pub(crate) struct Context<'a> {
+    /// For the text of spans.
+    pub(crate) sources: &'a SourceMap,
+    /// Every name.
+    pub(crate) symbols: Symbols<'a>,
+    /// As far as it is made.
+    pub(crate) definition: Definition,
+    /// What names mean here.
+    pub(crate) scope: Scope,
+    /// What is being made.
+    pub(crate) node: Option<Node>,
+    /// By place in the source.
+    pub(crate) lets: Vec<Let<'a>>,
+    /// Who refers to whom.
+    pub(crate) links: Vec<Link>,
+    /// What has a mistake in it: nothing that follows from its form is said about it or about what refers to it.
+    pub(crate) poisoned: BTreeSet<Node>,
+    /// Fields and attributes whose declared type has a mistake in it.
+    pub(crate) broken_facts: BTreeSet<Source>,
+    /// Questions about the unknown, for when everything is made.
+    pub(crate) questions: Vec<Question>,
+    /// The first place of the definition that depends on the as-of day.
+    pub(crate) clock: Option<Span>,
+    /// Everything found.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// At the start: names, and nothing made.
+    pub(crate) fn new(sources: &'a SourceMap, symbols: Symbols<'a>) -> Self {
+        let lets = symbols.lets.iter().map(|_| Let::Waiting).collect();
+        Context {
+            sources,
+            symbols,
+            lets,
+            definition: empty(),
+            scope: Scope::Definition,
+            node: None,
+            links: Vec::new(),
+            poisoned: BTreeSet::new(),
+            broken_facts: BTreeSet::new(),
+            questions: Vec::new(),
+            clock: None,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Takes a finding in.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        if diagnostic.severity() == Severity::Error {
+            self.poison();
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Marks what is being made as having a mistake in it.
+    pub(crate) fn poison(&mut self) {
+        if let Some(node) = self.node {
+            self.poisoned.insert(node);
+        }
+    }
+
+    /// Does `work` as part of `node`.
+    pub(crate) fn within<T>(&mut self, node: Node, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.node.replace(node);
+        let result = work(self);
+        self.node = before;
+        result
+    }
+
+    /// Does `work` with names meaning what they do in `scope`.
+    pub(crate) fn scoped<T>(&mut self, scope: Scope, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.scope, scope);
+        let result = work(self);
+        self.scope = before;
+        result
+    }
+
+    /// Notes that what is being made refers to `to`.
+    pub(crate) fn link(&mut self, to: Node, at: Span) {
+        if let Some(from) = self.node {
+            self.links.push(Link { from, to, at });
+        }
+    }
+
+    /// Notes that what is being made depends on the as-of day.
+    pub(crate) fn reads_clock(&mut self, at: Span) {
+        if self.scope != Scope::Test && self.clock.is_none() {
+            self.clock = Some(at);
+        }
+    }
+
+    /// What stands at `span`, on one line and cut where it is long.
+    pub(crate) fn text(&self, span: Span) -> String {
+        let words: Vec<&str> = self.sources.slice(span).split_whitespace().collect();
+        let line = words.join(" ");
+        if line.chars().count() <= 48 {
+            return line;
+        }
+        let cut: String = line.chars().take(45).collect();
+        format!("{}…", cut.trim_end())
+    }
+
+    /// What a name of the shared namespace declares.
+    pub(crate) fn declared(&self, name: &str) -> Option<Declared> {
+        self.symbols.names.get(name).copied()
+    }
+
+    /// The code of a word in a closed set.
+    pub(crate) fn code_of(&self, domain: ChoiceDomain, word: &str) -> Option<u32> {
+        let place = match domain {
+            ChoiceDomain::Options(id) => self.definition.choices.lookup(id)?.options.iter().position(|o| o.name == word),
+            ChoiceDomain::Stages => return self.symbols.stage(word).map(|id| as_code(leadspec_ir::ArenaId::index(id))),
+            ChoiceDomain::Grades(id) => self.symbols.grade_names(id).iter().position(|n| n == word),
+        };
+        place.map(as_code)
+    }
+
+    /// The words of a closed set, in order.
+    pub(crate) fn words_of(&self, domain: ChoiceDomain) -> Vec<String> {
+        match domain {
+            ChoiceDomain::Options(id) => self
+                .definition
+                .choices
+                .lookup(id)
+                .map(|c| c.options.iter().map(|o| o.name.clone()).collect())
+                .unwrap_or_default(),
+            ChoiceDomain::Stages => self.symbols.stages.iter().map(|s| s.name.text.clone()).collect(),
+            ChoiceDomain::Grades(id) => self.symbols.grade_names(id).to_vec(),
+        }
+    }
+
+    /// Whether a closed set may have words that could not be read.
+    pub(crate) fn is_open(&self, domain: ChoiceDomain) -> bool {
+        match domain {
+            ChoiceDomain::Options(id) => self.symbols.open_choices.contains(&id),
+            ChoiceDomain::Stages => self.symbols.open_stages,
+            ChoiceDomain::Grades(id) => self.symbols.grade_is_open(id),
+        }
+    }
+}
+
+/// A place in a closed set as a code.
+pub(crate) fn as_code(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// A clause that may stand once: reports the second, with a label on the first.
+pub(crate) fn twice(cx: &mut Context, what: &str, second: Span, first: Span) {
+    let diagnostic = Diagnostic::new(
+        Code::DuplicateClause,
+        format!("`{what}` stands twice"),
+        second,
+        "the second",
+    )
+    .with_label(first, "the first")
+    .with_help("keep one of the two");
+    cx.report(diagnostic);
+}
+
+fn empty() -> Definition {
+    Definition {
+        label: String::new(),
+        version: None,
+        owner: None,
+        follows: Vec::new(),
+        timezone: "UTC".to_string(),
+        choices: Arena::new(),
+        fields: Arena::new(),
+        id: None,
+        stage: None,
+        events: Arena::new(),
+        event_table: EventTable {
+            lead_column: "lead_id".to_string(),
+            kind_column: "kind".to_string(),
+            time_column: "time".to_string(),
+            time_format: CellFormat::Default,
+        },
+        lets: Arena::new(),
+        criteria: Arena::new(),
+        scores: Arena::new(),
+        grades: Arena::new(),
+        gates: Arena::new(),
+        lifecycle: None,
+    }
+}

@@ -1,0 +1,66 @@
+//! From what is declared to the definition, block by block.
+
+mod circle;
+mod criterion;
+mod event;
+mod field;
+mod format;
+mod gate;
+mod grade;
+mod head;
+mod lifecycle;
+mod named;
+mod score;
+mod value_type;
+
+use crate::context::Context;
+use crate::{framework, symbols, unknown};
+use leadspec_diagnostics::{Diagnostic, SourceMap};
+use leadspec_ir::Definition;
+use leadspec_syntax::SyntaxTree;
+
+pub(crate) use named::{Let, use_let};
+pub(crate) use score::score_unit;
+
+/// What lowering found.
+pub(crate) struct Found {
+    /// What the files mean, whole only where nothing found is an error; `None` where they hold no definition.
+    pub(crate) definition: Option<Definition>,
+    /// Everything found, in no order.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Lowers `files`, which follow the `shipped` frameworks. With `is_partial` a file that belongs to them could not be read:
+/// whatever is missing may stand in it.
+pub(crate) fn lower(
+    sources: &SourceMap,
+    files: &[SyntaxTree],
+    shipped: &[SyntaxTree],
+    is_partial: bool,
+) -> Found {
+    let (mut symbols, found) = symbols::collect(sources, files);
+    if is_partial {
+        symbols.open_everything();
+    }
+    let mut cx = Context::new(sources, symbols);
+    cx.diagnostics.extend(found);
+    let is_definition = head::lower(&mut cx, files, is_partial);
+    field::lower_lead(&mut cx);
+    event::lower_all(&mut cx);
+    named::lower_all(&mut cx);
+    criterion::lower_all(&mut cx);
+    score::lower_all(&mut cx);
+    grade::lower_all(&mut cx);
+    gate::lower_all(&mut cx);
+    lifecycle::lower(&mut cx);
+    if !circle::find(&mut cx) {
+        unknown::ask(&mut cx);
+    }
+    cx.node = None;
+    framework::complete(&mut cx, shipped, is_partial);
+    named::unused(&mut cx);
+    Found {
+        definition: is_definition.then_some(cx.definition),
+        diagnostics: cx.diagnostics,
+    }
+}
