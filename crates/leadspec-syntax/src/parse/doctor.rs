@@ -26,6 +26,7 @@ pub(super) fn diagnose(base: u32, text: &str, region: &Region) -> Diagnostic {
         return diagnostic;
     }
     let (at, wanted) = match LeadspecParser::parse(rule_for(region.block, slice), slice) {
+        Ok(_) if region.block == Rule::always => return complaints::second_condition(base, region),
         Ok(_) => (0, Vec::new()),
         Err(error) => {
             let at = match error.location {

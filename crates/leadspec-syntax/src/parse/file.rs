@@ -119,6 +119,8 @@ fn stray_close(cx: &mut Context<'_>, pieces: &mut Vec<Piece>, start: usize, end:
     let whole = first_broken.checked_sub(1).and_then(|i| pieces.get(i));
     let extra = Diagnostic::new(Code::ExtraClose, "`}` closes nothing", span, "nothing is open");
     match whole {
+        // The `}` that was meant for a broken part closed the whole: a consequence of what is wrong with the part.
+        Some(whole) if broken > 0 && ends_broken(cx, whole) => {}
         Some(whole) if broken > 0 && cx.text.get(..whole.end).is_some_and(|t| t.ends_with('}')) => {
             let early = cx.at(whole.end - 1, whole.end);
             cx.report(
@@ -142,6 +144,15 @@ fn stray_close(cx: &mut Context<'_>, pieces: &mut Vec<Piece>, start: usize, end:
         end,
         kind: PieceKind::Broken { region: None },
     });
+}
+
+/// Whether the last thing before an item's `}` could not be read.
+fn ends_broken(cx: &Context<'_>, whole: &Piece) -> bool {
+    cx.regions.iter().any(|region| {
+        region.end <= whole.end
+            && region.end > whole.start
+            && cx.text.get(region.end..whole.end).is_some_and(|rest| rest.trim() == "}")
+    })
 }
 
 /// Whether a broken piece starts like an item, be it misspelt.

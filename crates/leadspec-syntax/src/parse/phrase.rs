@@ -60,7 +60,7 @@ impl Expected {
             Expected::State => "a state such as `met`, `passed` or `known`".to_owned(),
             Expected::Value => "a condition or value".to_owned(),
             Expected::Operator => "an operator such as `and`, `=` or `in`".to_owned(),
-            Expected::Attribute => "`from`, `missing` or `format`".to_owned(),
+            Expected::Attribute => "an attribute such as `from`".to_owned(),
             Expected::Nothing => return None,
         })
     }
@@ -125,6 +125,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::extra_open
         | Rule::stray_close
         | Rule::item_start
+        | Rule::test_events_open
         | Rule::block_start
         | Rule::starts
         | Rule::operand_start

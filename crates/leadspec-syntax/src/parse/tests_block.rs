@@ -261,14 +261,7 @@ pub(super) fn always(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Alway
         children.end();
         Some(condition)
     });
-    let mut conditions = clauses.into_iter();
-    let condition = conditions.next().map(|line| line.node);
-    for second in conditions {
-        cx.report(
-            Diagnostic::new(Code::Unexpected, "an `always` block holds one condition", second.span, "a second one")
-                .with_help("join the two with `and`, or write another `always` block"),
-        );
-    }
+    let condition = clauses.into_iter().next().map(|line| line.node);
     if condition.is_none() && broken.is_empty() {
         cx.report(
             Diagnostic::new(Code::MissingPart, "an `always` block says nothing", span, "empty")

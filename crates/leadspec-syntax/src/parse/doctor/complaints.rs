@@ -1,12 +1,13 @@
 //! The complaints, most telling first. Each looks at a failure and recognises it or passes.
 
+use super::super::body::Region;
 use super::super::grammar::Rule;
 use super::super::phrase::Expected;
 use super::super::token::{Token, token_from};
 use super::case::Case;
 use super::signs;
 use super::words::{ATTRIBUTES, OPERATORS, RESERVED, STATES, UNITS, operator_synonym};
-use leadspec_diagnostics::{Code, Diagnostic, nearest};
+use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
 
 /// The diagnostic for a failure.
 pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
@@ -41,6 +42,14 @@ pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
         .iter()
         .find_map(|complaint| complaint(case, found))
         .unwrap_or_else(|| unexpected(case, found))
+}
+
+/// A region of an `always` block that could be read: there was a condition before it.
+pub(super) fn second_condition(base: u32, region: &Region) -> Diagnostic {
+    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX / 2);
+    let span = Span::new(base + offset(region.start), base + offset(region.end));
+    Diagnostic::new(Code::Unexpected, "an `always` block holds one condition", span, "a second one")
+        .with_help("join the two with `and`, or write another `always` block")
 }
 
 /// The region ends where something had to follow.
