@@ -221,7 +221,7 @@ fn crates_know_only_what_lies_before_them() {
         ("leadspec-syntax", &["leadspec-diagnostics"]),
         ("leadspec-ir", &["leadspec-diagnostics"]),
         ("leadspec-check", &["leadspec-diagnostics", "leadspec-syntax", "leadspec-ir"]),
-        ("leadspec-data", &["leadspec-ir"]),
+        ("leadspec-data", &["leadspec-diagnostics", "leadspec-ir"]),
         ("leadspec-engine", &["leadspec-ir", "leadspec-data"]),
         (
             "leadspec",
