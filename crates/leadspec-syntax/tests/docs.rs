@@ -97,3 +97,17 @@ fn guide_and_readme() {
         }
     }
 }
+
+#[test]
+fn reserved_words() {
+    let quoted = |text: &str, quote: char| -> Vec<String> {
+        let mut words: Vec<String> = text.split(quote).skip(1).step_by(2).map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    let grammar = fs::read_to_string(root().join("grammar/leadspec.pest")).unwrap();
+    let rule = grammar.split_once("\nreserved ").unwrap().1.split_once('}').unwrap().0;
+    let page = fs::read_to_string(root().join("docs/language/reserved-words.md")).unwrap();
+    let list = page.split("\n\n").find(|paragraph| paragraph.starts_with("`and`")).unwrap();
+    assert_eq!(quoted(list, '`'), quoted(rule, '"'));
+}
