@@ -35,6 +35,7 @@ pub(crate) fn analyse(definition: &Definition) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     scoring::check(&model, &mut findings);
     lints::check_conditions(&model, &mut findings);
+    scoring::check_effects(&model, &mut findings);
     lifecycle::check(&model, &mut findings);
     lints::check(&model, &mut findings);
     findings.diagnostics.sort_by_key(|d| (d.primary.span, d.code));

@@ -13,12 +13,16 @@ use super::numbers;
 use super::reach::Reach;
 use leadspec_ir::{SCALE, Score};
 
-/// All findings on scores and grades.
+/// What is wrong with scores by themselves, and with what is compared with them.
 pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
     weights::check(model, findings);
-    points::check(model, findings);
     bands::check(model, findings);
     thresholds::check(model, findings);
+}
+
+/// What may follow from a condition that is always or never met.
+pub(super) fn check_effects(model: &Model<'_>, findings: &mut Findings) {
+    points::check(model, findings);
     grades::check(model, findings);
     caps::check(model, findings);
 }

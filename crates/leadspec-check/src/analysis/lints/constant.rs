@@ -7,28 +7,58 @@ use super::super::findings::Findings;
 use super::super::model::Model;
 use super::super::search;
 use super::super::truths::Truths;
-use super::super::walk::{self, Node, Root};
+use super::super::walk::{self, Node, Owner, Root};
 use leadspec_diagnostics::{Code, Diagnostic};
 use leadspec_ir::{Condition, ConditionKind, Truth, Value};
 
 pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
-    for (_, root) in walk::roots(model.definition) {
+    for (owner, root) in walk::roots(model.definition) {
         match &root {
-            Root::Condition(condition) => look(model, condition, findings),
-            Root::Value(Value::Condition(condition)) => look(model, condition, findings),
+            Root::Condition(condition) => look(model, condition, whole(owner), findings),
+            Root::Value(Value::Condition(condition)) => look(model, condition, Own::ALL, findings),
             Root::Value(_) | Root::Quantity(_) | Root::Part(_) => {}
         }
         walk::root(&root, &mut |node| {
             if let Node::Query(query) = node
                 && let Some(filter) = &query.filter
             {
-                look(model, filter, findings);
+                look(model, filter, Own::ALL, findings);
             }
         });
     }
 }
 
-fn look(model: &Model<'_>, condition: &Condition, findings: &mut Findings) {
+/// Which findings on a condition are reported here.
+#[derive(Clone, Copy)]
+struct Own {
+    always: bool,
+    never: bool,
+}
+
+impl Own {
+    const ALL: Own = Own {
+        always: true,
+        never: true,
+    };
+}
+
+/// What is reported here of an item's whole condition: a line that is never earned, a transition that never fires and a gate that
+/// always or never fails have codes of their own.
+fn whole(owner: Owner) -> Own {
+    match owner {
+        Owner::Let(_) | Owner::Criterion(_) | Owner::Grade(_) => Own::ALL,
+        Owner::Line(..) | Owner::Transition(_) => Own {
+            never: false,
+            ..Own::ALL
+        },
+        Owner::Gate(_) => Own {
+            always: false,
+            never: false,
+        },
+    }
+}
+
+fn look(model: &Model<'_>, condition: &Condition, own: Own, findings: &mut Findings) {
     let of: &[Condition] = match &condition.kind {
         ConditionKind::Constant(_)
         | ConditionKind::Criterion(_)
@@ -38,7 +68,9 @@ fn look(model: &Model<'_>, condition: &Condition, findings: &mut Findings) {
         | ConditionKind::GateIs(..)
         | ConditionKind::Fact(_)
         | ConditionKind::Happened(_) => return,
-        ConditionKind::Not(inner) | ConditionKind::IfUnknown(inner, _) => return look(model, inner, findings),
+        ConditionKind::Not(inner) | ConditionKind::IfUnknown(inner, _) => {
+            return look(model, inner, Own::ALL, findings);
+        }
         ConditionKind::All(of) | ConditionKind::Any(of) | ConditionKind::AtLeast(_, of) => of,
         ConditionKind::Compare { .. }
         | ConditionKind::Between { .. }
@@ -50,7 +82,7 @@ fn look(model: &Model<'_>, condition: &Condition, findings: &mut Findings) {
         | ConditionKind::List { .. } => &[],
     };
     for part in of {
-        look(model, part, findings);
+        look(model, part, Own::ALL, findings);
     }
     if findings.within(condition.at.0) || findings.explain(model.definition, condition) {
         return;
@@ -60,9 +92,9 @@ fn look(model: &Model<'_>, condition: &Condition, findings: &mut Findings) {
         return;
     }
     match comes_out(model, condition) {
-        Some(true) => always(model, condition, findings),
-        Some(false) => never(condition, findings),
-        None => {}
+        Some(true) if own.always => always(model, condition, findings),
+        Some(false) if own.never => never(condition, findings),
+        Some(_) | None => {}
     }
 }
 

@@ -1,4 +1,4 @@
-//! LS3010, LS3011: grades whose limits do not descend, grades that are never given.
+//! LS3011: grades that are never given. That limits descend is seen to when they are read.
 
 use super::super::findings::Findings;
 use super::super::interval::{FAR, Interval};
@@ -15,41 +15,10 @@ use std::rc::Rc;
 
 pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
     for grade in &model.definition.grades {
-        if let GradeKind::Cut { of, limits } = &grade.kind
-            && !order(grade, of, limits, findings)
-        {
+        if let GradeKind::Cut { of, limits } = &grade.kind {
             unreachable(model, grade, of, limits, findings);
         }
     }
-}
-
-/// Reports limits that do not descend; says whether there are any.
-fn order(grade: &Grade, of: &Quantity, limits: &[i64], findings: &mut Findings) -> bool {
-    let value = |limit: i64| numbers::amount(i128::from(limit), of.unit, of.decimals);
-    let pairs = limits.windows(2).zip(grade.names.windows(2));
-    for (limits, names) in pairs {
-        let ([higher, lower], [better, worse]) = (limits, names) else {
-            continue;
-        };
-        if lower < higher {
-            continue;
-        }
-        findings.report(
-            Diagnostic::new(
-                Code::GradeOrder,
-                format!("the limits of `{}` do not descend", grade.name),
-                grade.at.0,
-                format!("`{better} from {}` comes before `{worse} from {}`", value(*higher), value(*lower)),
-            )
-            .with_note(format!(
-                "the first row that fits counts: whoever has {} or more already gets `{better}`, so nobody gets `{worse}`",
-                value(*lower)
-            ))
-            .with_help("write the rows from the highest limit to the lowest"),
-        );
-        return true;
-    }
-    false
 }
 
 fn unreachable(model: &Model<'_>, grade: &Grade, of: &Quantity, limits: &[i64], findings: &mut Findings) {
