@@ -72,6 +72,10 @@ pub(crate) struct Context<'a> {
     pub(crate) questions: Vec<Question>,
     /// The first place of the definition that depends on the as-of day.
     pub(crate) clock: Option<Span>,
+    /// The first place of the test at hand that does.
+    pub(crate) test_clock: Option<Span>,
+    /// Names of declarations that tests speak of.
+    pub(crate) mentioned: BTreeSet<Span>,
     /// Everything found.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -92,6 +96,8 @@ impl<'a> Context<'a> {
             broken_facts: BTreeSet::new(),
             questions: Vec::new(),
             clock: None,
+            test_clock: None,
+            mentioned: BTreeSet::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -136,9 +142,8 @@ impl<'a> Context<'a> {
 
     /// Notes that what is being made depends on the as-of day.
     pub(crate) fn reads_clock(&mut self, at: Span) {
-        if self.scope != Scope::Test && self.clock.is_none() {
-            self.clock = Some(at);
-        }
+        let clock = if self.scope == Scope::Test { &mut self.test_clock } else { &mut self.clock };
+        clock.get_or_insert(at);
     }
 
     /// What stands at `span`, on one line and cut where it is long.

@@ -14,13 +14,16 @@ mod score;
 mod value_type;
 
 use crate::context::Context;
-use crate::{framework, symbols, unknown};
-use leadspec_diagnostics::{Diagnostic, SourceMap};
+use crate::{framework, symbols, test, unknown};
+use leadspec_diagnostics::{Diagnostic, SourceMap, Span};
 use leadspec_ir::Definition;
 use leadspec_syntax::SyntaxTree;
+use std::collections::BTreeSet;
 
+pub(crate) use gate::stage;
 pub(crate) use named::{Let, use_let};
 pub(crate) use score::score_unit;
+pub(crate) use value_type::{limit, limits};
 
 /// What lowering found.
 pub(crate) struct Found {
@@ -28,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) definition: Option<Definition>,
     /// Everything found, in no order.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Names of declarations that tests speak of.
+    pub(crate) mentioned: BTreeSet<Span>,
 }
 
 /// Lowers `files`, which follow the `shipped` frameworks. With `is_partial` a file that belongs to them could not be read:
@@ -58,9 +63,11 @@ pub(crate) fn lower(
     }
     cx.node = None;
     framework::complete(&mut cx, shipped, is_partial);
+    test::check_all(&mut cx);
     named::unused(&mut cx);
     Found {
         definition: is_definition.then_some(cx.definition),
         diagnostics: cx.diagnostics,
+        mentioned: cx.mentioned,
     }
 }

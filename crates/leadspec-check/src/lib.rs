@@ -13,10 +13,11 @@ mod framework;
 mod item;
 mod load;
 mod symbols;
+mod test;
 mod types;
 mod unknown;
 
-use leadspec_diagnostics::{Diagnostic, FileId, Severity, SourceMap};
+use leadspec_diagnostics::{Code, Diagnostic, FileId, Severity, SourceMap};
 use leadspec_ir::Definition;
 use leadspec_syntax::SyntaxTree;
 
@@ -56,7 +57,9 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
     let has_errors = diagnostics.iter().any(|d| d.severity() == Severity::Error);
     let definition = found.definition.filter(|_| !has_errors);
     if let Some(definition) = &definition {
-        diagnostics.extend(analysis::analyse(definition));
+        // What only tests speak of is used all the same.
+        let findings = analysis::analyse(definition).into_iter();
+        diagnostics.extend(findings.filter(|d| d.code != Code::Unused || !found.mentioned.contains(&d.primary.span)));
     }
     diagnostics.sort_by_key(|d| (d.primary.span, d.code));
     diagnostics.dedup();

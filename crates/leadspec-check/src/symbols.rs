@@ -4,7 +4,7 @@
 //! own. A declaration that could not be read keeps its name, as [`Symbol::Broken`]; where even the name is lost, the namespace
 //! is open: whatever is missing in it may have been declared there, and nobody is told that it is unknown.
 
-use leadspec_diagnostics::{Code, Diagnostic, SourceMap, Span, nearest};
+use leadspec_diagnostics::{Code, Diagnostic, SourceMap, Span};
 use leadspec_ir::{ArenaId, ChoiceId, CriterionId, EventId, FieldId, GateId, GradeId, ScoreId, StageId};
 use leadspec_syntax::{
     AlwaysItem, BrokenItem, CriterionItem, DefinitionItem, EventItem, EventTableItem, ExampleItem, Expression,
@@ -271,11 +271,6 @@ impl Symbols<'_> {
     /// Whether a stage of this name may have been declared in a line that could not be read.
     pub(crate) fn stage_may_exist(&self, name: &str) -> bool {
         self.open_stages || self.stage_names.contains_key(name)
-    }
-
-    /// The near name of a stage.
-    pub(crate) fn near_stage(&self, name: &str) -> Option<&str> {
-        nearest(name, self.stage_names.keys().map(String::as_str))
     }
 
     /// The names a grade can give.

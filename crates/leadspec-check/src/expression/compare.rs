@@ -339,6 +339,15 @@ fn two_conditions(
     }
 }
 
+/// Reports a text where a yes or no is needed.
+pub(crate) fn quoted_yes_or_no(cx: &mut Context, value: &Operand, quoted: &Operand, text: &str) {
+    if yes_or_no(text).is_some() {
+        quoted_yes(cx, value, quoted, text);
+    } else {
+        mismatch(cx, value, quoted, "compared");
+    }
+}
+
 fn quoted_yes(cx: &mut Context, value: &Operand, quoted: &Operand, text: &str) {
     let word = if yes_or_no(text) == Some(true) { "yes" } else { "no" };
     let mut diagnostic = Diagnostic::new(

@@ -1,7 +1,7 @@
 //! `in [...]`, `contains`, `starts with`, `ends with`.
 
 use super::compare::{not_a_text, text_is, together};
-use super::{all, any, build, choice, constant_code, mismatch, operand, unresolved};
+use super::{all, any, build, constant_code, mismatch, operand, unresolved};
 use crate::context::Context;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -352,13 +352,4 @@ pub(crate) fn item_type(cx: &Context, source: Source) -> Option<FieldType> {
     } else {
         None
     }
-}
-
-/// Both sides of a comparison, for the checks of tests.
-pub(crate) fn pair<'a>(
-    cx: &mut Context<'a>,
-    left: &'a Expression,
-    right: &'a Expression,
-) -> (Operand<'a>, Operand<'a>) {
-    choice::sides(cx, left, right)
 }

@@ -29,8 +29,14 @@ pub(super) fn resolve<'a>(cx: &mut Context<'a>, name: &'a Name) -> Operand<'a> {
         }
     }
     let Some(declared) = cx.declared(&name.text) else {
+        if cx.scope == Scope::Test && name.text == "stage" {
+            return stage_of_a_decision(cx, span);
+        }
         return Operand::new(OperandKind::Word(name), span);
     };
+    if cx.scope == Scope::Test {
+        cx.mentioned.insert(declared.span);
+    }
     let kind = match declared.symbol {
         Symbol::Broken => {
             cx.poison();
@@ -78,6 +84,16 @@ pub(super) fn resolve<'a>(cx: &mut Context<'a>, name: &'a Name) -> Operand<'a> {
         kind,
         span,
         declared: Some(declared.span),
+    }
+}
+
+/// In a test `stage` is the stage a lead is in, whatever the field is called that holds it.
+fn stage_of_a_decision<'a>(cx: &mut Context<'a>, span: Span) -> Operand<'a> {
+    let field = cx.definition.stage.and_then(|id| Some((id, cx.definition.fields.lookup(id)?.clone())));
+    match field {
+        Some((id, field)) => known_fact(cx, Source::Field(id), &field, span),
+        // Without such a field there is no fact to stand for it; what it is compared with is checked by running the test.
+        None => Operand::error(span),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `is known`, `is met`, `gate x passed`, and `if unknown`: what can be asked of answers themselves.
 
 use super::{build, constant_code, mismatch, operand, unresolved};
-use crate::context::{Context, Node};
+use crate::context::{Context, Node, Scope};
 use crate::symbols::Symbol;
 use crate::types::{Operand, OperandKind};
 use crate::unknown::Question;
@@ -127,8 +127,7 @@ pub(super) fn gate_is(cx: &mut Context, name: &Name, state: &Spanned<State>, spa
 
 /// The gate of this name; reports what is none.
 pub(crate) fn find_gate(cx: &mut Context, name: &Name) -> Option<GateId> {
-    let found = find(cx, name, "gate", |s| if let Symbol::Gate(id) = s { Some(id) } else { None });
-    found
+    find(cx, name, "gate", |s| if let Symbol::Gate(id) = s { Some(id) } else { None })
 }
 
 /// The thing of one kind that a name stands for; reports an unknown name and one of another kind.
@@ -163,6 +162,7 @@ pub(crate) fn find<T>(
             Some(near) => diagnostic
                 .with_help(format!("did you mean `{near}`?"))
                 .with_unsafe_fix(format!("write `{near}`"), name.span, near),
+            None if kind == "field" => diagnostic.with_help(format!("declare it in the lead block: `{text} text?`")),
             None => diagnostic.with_help(format!("declare it: `{kind} {text} {{ … }}`")),
         };
         cx.report(diagnostic);
@@ -173,6 +173,9 @@ pub(crate) fn find<T>(
         return None;
     }
     let picked = pick(declared.symbol);
+    if cx.scope == Scope::Test && kind != "field" {
+        cx.mentioned.insert(declared.span);
+    }
     if picked.is_none() {
         let what = super::name::kind_of(declared.symbol);
         let diagnostic = Diagnostic::new(
