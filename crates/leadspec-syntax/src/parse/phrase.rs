@@ -71,6 +71,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
     match rule {
         Rule::WHITESPACE
         | Rule::COMMENT
+        | Rule::ascii
         | Rule::zero_width
         | Rule::strange_space
         | Rule::file
@@ -99,7 +100,6 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::blank
         | Rule::bad_row
         | Rule::bad_row_text
-        | Rule::comparison_tail
         | Rule::chained
         | Rule::primary
         | Rule::text_stop
@@ -125,9 +125,13 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::extra_open
         | Rule::stray_close
         | Rule::item_start
+        | Rule::item_word
+        | Rule::item_head
         | Rule::test_events_open
         | Rule::block_start
         | Rule::starts
+        | Rule::start_word
+        | Rule::start_head
         | Rule::operand_start
         | Rule::definition_clause_alone
         | Rule::lead_entry_alone
@@ -278,6 +282,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::product
         | Rule::unary
         | Rule::operand
+        | Rule::plain_reference
         | Rule::group
         | Rule::list
         | Rule::several
@@ -289,13 +294,16 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::gate_state
         | Rule::gate_name
         | Rule::reference
+        | Rule::special
         | Rule::literal
+        | Rule::numeric
         | Rule::quantity
         | Rule::bool_value
         | Rule::signed
         | Rule::value
         | Rule::value_list
         | Rule::bound
+        | Rule::text_char
         | Rule::field_value_alone
         | Rule::foreign_not
         | Rule::foreign_money
@@ -388,6 +396,8 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::criterion_state_word
         | Rule::state => Expected::State,
         Rule::continues
+        | Rule::comparison_tail
+        | Rule::comparison_tails
         | Rule::compare
         | Rule::in_list
         | Rule::between

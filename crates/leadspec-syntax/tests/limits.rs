@@ -1,0 +1,122 @@
+//! Depth and size: nothing that can be written aborts the parser, and time grows with the text, not faster.
+
+use leadspec_diagnostics::{Code, SourceMap};
+use leadspec_syntax::{Parsed, parse, parse_expression};
+use std::time::{Duration, Instant};
+
+fn read(text: &str) -> Parsed {
+    let mut map = SourceMap::new();
+    let file = map.add("deep.lead", text);
+    parse(file, 0, text)
+}
+
+fn codes(parsed: &Parsed) -> Vec<Code> {
+    parsed.diagnostics.iter().map(|d| d.code).collect()
+}
+
+/// A thread with as little stack as the main one of some systems has.
+fn with_small_stack(work: fn()) {
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap();
+    thread.join().unwrap();
+}
+
+fn condition(inside: &str) -> String {
+    format!("criterion need {{\n  met when {inside}\n}}\n")
+}
+
+fn nested(levels: usize) -> String {
+    // The brace of the block is a level too.
+    condition(&format!("{}pain > 3{}", "(".repeat(levels - 1), ")".repeat(levels - 1)))
+}
+
+#[test]
+fn sixty_four_levels_are_fine_and_one_more_is_not() {
+    with_small_stack(|| {
+        assert_eq!(codes(&read(&nested(64))), []);
+        assert_eq!(codes(&read(&nested(65))), [Code::TooDeep]);
+    });
+}
+
+#[test]
+fn sixty_four_levels_take_no_time() {
+    let text = nested(64);
+    let fastest = (0..5)
+        .map(|_| {
+            let start = Instant::now();
+            read(&text);
+            start.elapsed()
+        })
+        .min()
+        .unwrap();
+    let limit = if cfg!(debug_assertions) { 100 } else { 10 };
+    assert!(fastest < Duration::from_millis(limit), "{fastest:?}");
+}
+
+#[test]
+fn a_million_of_anything_neither_aborts_nor_takes_long() {
+    with_small_stack(|| {
+        let many = 1_000_000;
+        for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("not ", ""), ("- ", ""), ("(", ""), ("", ")"), ("\"", ""), ("/*", "")] {
+            let start = Instant::now();
+            let parsed = read(&condition(&format!("{}a{}", open.repeat(many), close.repeat(many))));
+            assert!(!parsed.diagnostics.is_empty(), "{open}");
+            assert!(start.elapsed() < Duration::from_secs(60), "{open}: {:?}", start.elapsed());
+        }
+    });
+}
+
+#[test]
+fn words_that_take_what_follows_are_counted() {
+    with_small_stack(|| {
+        let many = 100_000;
+        for word in ["not ", "-", "any a where ", "list of ", "count of a where ", "days since ", "a implies ", "a if unknown "] {
+            let parsed = read(&condition(&format!("{}a", word.repeat(many))));
+            assert!(!parsed.diagnostics.is_empty(), "{word}");
+        }
+        let types = read(&format!("lead {{\n  x {}text\n}}\n", "list of ".repeat(many)));
+        assert_eq!(codes(&types), [Code::TooDeep]);
+    });
+}
+
+#[test]
+fn long_chains_of_and_are_flat() {
+    with_small_stack(|| {
+        for word in [" and ", " or "] {
+            let text = condition(&vec!["a"; 200_000].join(word));
+            assert_eq!(codes(&read(&text)), []);
+        }
+    });
+}
+
+#[test]
+fn long_sums_are_refused() {
+    with_small_stack(|| {
+        for sign in [" + ", " - ", " * ", " implies "] {
+            assert_eq!(codes(&read(&condition(&vec!["a"; 200].join(sign)))), []);
+            assert_eq!(codes(&read(&condition(&vec!["a"; 100_000].join(sign)))), [Code::TooDeep]);
+            assert!(parse_expression(0, &vec!["a"; 100_000].join(sign)).is_err());
+        }
+    });
+}
+
+#[test]
+fn time_grows_with_the_text() {
+    let block = include_str!("fixtures/good/definition.lead");
+    let broken = block.replace("when", "wehn").replace('[', "");
+    for text in [block, &broken] {
+        let time = |copies: usize| {
+            let text = text.repeat(copies);
+            (0..3)
+                .map(|_| {
+                    let start = Instant::now();
+                    read(&text);
+                    start.elapsed()
+                })
+                .min()
+                .unwrap()
+        };
+        let (small, large) = (time(4), time(32));
+        println!("{} bytes: {small:?}, {} bytes: {large:?}", text.len() * 4, text.len() * 32);
+        assert!(large < small * 8 * 3, "{small:?} for 4 copies, {large:?} for 32");
+    }
+}
