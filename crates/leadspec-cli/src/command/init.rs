@@ -1,0 +1,199 @@
+//! `leadspec init`: a small project that runs. Its files are the repository's examples, which the suite keeps working.
+
+use super::Streams;
+use crate::failure::{Failure, Kind, Stop, Verdict};
+use crate::output;
+use crate::terminal::Style;
+use crate::words::{list, pad};
+use clap::{Args, ValueEnum};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Make a small project that runs: a definition, example leads, tests of the definition, and leadspec.toml, which says where
+/// everything is.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The folder; it is made where it does not exist
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    folder: PathBuf,
+
+    /// The framework whose questions the definition asks
+    #[arg(long, value_enum, default_value_t, value_name = "NAME", ignore_case = true)]
+    framework: Framework,
+
+    /// Replace files that are there already
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Framework {
+    /// Budget, authority, need, timeline
+    #[default]
+    Bant,
+    /// Authority, need, urgency, money
+    Anum,
+    /// Metrics, economic buyer, decision criteria, decision process, identified pain, champion
+    Meddic,
+    /// Challenges, authority, money, prioritisation
+    Champ,
+    /// Goals, plans, challenges, timeline
+    Gpct,
+    /// Funds, authority, interest, need, timing
+    Faint,
+}
+
+macro_rules! example {
+    ($folder:literal: $($file:literal),*) => {
+        &[$(($file, include_str!(concat!("../../../../examples/", $folder, "/", $file)))),*]
+    };
+}
+
+impl Framework {
+    fn files(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Framework::Bant => {
+                example!("bant": "definition.lead", "tests.lead", "leads.csv", "events.csv", "leadspec.toml")
+            }
+            Framework::Anum => example!("anum": "definition.lead", "tests.lead", "leads.csv", "leadspec.toml"),
+            Framework::Meddic => example!("meddic": "definition.lead", "tests.lead", "leads.csv", "leadspec.toml"),
+            Framework::Champ => example!("champ": "definition.lead", "tests.lead", "leads.jsonl", "leadspec.toml"),
+            Framework::Gpct => {
+                example!("gpct": "definition.lead", "tests.lead", "leads.csv", "events.csv", "leadspec.toml")
+            }
+            Framework::Faint => {
+                example!("faint": "definition.lead", "tests.lead", "leads.csv", "events.csv", "leadspec.toml")
+            }
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Framework::Bant => "BANT",
+            Framework::Anum => "ANUM",
+            Framework::Meddic => "MEDDIC",
+            Framework::Champ => "CHAMP",
+            Framework::Gpct => "GPCT",
+            Framework::Faint => "FAINT",
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
+    let folder = &arguments.folder;
+    let files = arguments.framework.files();
+    let there: Vec<String> = files
+        .iter()
+        .filter(|(name, _)| fs::symlink_metadata(folder.join(name)).is_ok())
+        .map(|(name, _)| format!("`{}`", folder.join(name).display()))
+        .collect();
+    if !there.is_empty() && !arguments.force {
+        let are = if there.len() == 1 { "is" } else { "are" };
+        return Err(Failure::new(
+            Kind::CannotWrite,
+            format!("{} {are} there already", list(&there, "and")),
+        )
+        .with_help("name an empty folder, or add `--force` to replace them")
+        .into());
+    }
+    fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
+    for (name, text) in files {
+        output::replace(&folder.join(name), text)?;
+    }
+    tell(arguments, files, streams)
+}
+
+fn tell(arguments: &Arguments, files: &[(&'static str, &'static str)], streams: &mut Streams) -> Result<Verdict, Stop> {
+    let terminal = streams.output;
+    let is_here = arguments.folder == Path::new(".");
+    let place = if is_here {
+        "this folder".to_string()
+    } else {
+        arguments.folder.display().to_string()
+    };
+    let name = arguments.framework.name();
+    writeln!(
+        streams.out,
+        "{}\n",
+        terminal.paint(Style::Bold, &format!("A small {name} project in {place}:"))
+    )?;
+    for (file, _) in files {
+        writeln!(streams.out, "  {}{}", pad(file, 17), purpose(file))?;
+    }
+    writeln!(streams.out, "\n{}\n", terminal.paint(Style::Bold, "Next:"))?;
+    if !is_here {
+        writeln!(streams.out, "  cd {}", quoted(&place))?;
+    }
+    let as_of = as_of(files).map_or(String::new(), |day| format!(" --as-of {day}"));
+    let lines = [
+        ("leadspec check".to_string(), "find mistakes in the definition"),
+        (format!("leadspec run{as_of}"), "decide the example leads"),
+        (
+            format!("leadspec explain --row 1{as_of}"),
+            "tell why one is where it is",
+        ),
+    ];
+    let width = lines.iter().map(|(line, _)| line.len()).max().unwrap_or(0);
+    for (line, why) in lines {
+        writeln!(
+            streams.out,
+            "  {}  {}",
+            terminal.paint(Style::Accent, &pad(&line, width)),
+            terminal.paint(Style::Dim, why)
+        )?;
+    }
+    Ok(Verdict::Fine)
+}
+
+fn purpose(file: &str) -> &'static str {
+    match file {
+        "definition.lead" => "when a lead goes to sales: start reading here",
+        "tests.lead" => "what everybody agreed on, as examples",
+        "leadspec.toml" => "where everything is",
+        "leads.csv" | "leads.jsonl" => "example leads, as a CRM exports them",
+        "events.csv" => "what these leads did",
+        _ => "",
+    }
+}
+
+/// The day that the example's own tests look at it: on a later one its leads have gone cold.
+fn as_of(files: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    let (_, tests) = files.iter().find(|(name, _)| *name == "tests.lead")?;
+    let line = tests.lines().find_map(|line| line.trim().strip_prefix("as of "))?;
+    line.split_whitespace().next()
+}
+
+/// A path that can be pasted into a shell.
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,@".contains(c);
+    if path.chars().all(is_plain) {
+        path.to_string()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Framework;
+    use clap::ValueEnum as _;
+
+    #[test]
+    fn every_file_of_an_example_comes_along() {
+        for framework in Framework::value_variants() {
+            let folder = format!(
+                "{}/../../examples/{}",
+                env!("CARGO_MANIFEST_DIR"),
+                framework.name().to_lowercase()
+            );
+            let mut there: Vec<String> = std::fs::read_dir(&folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            there.sort();
+            let mut ours: Vec<&str> = framework.files().iter().map(|(name, _)| *name).collect();
+            ours.sort_unstable();
+            assert_eq!(ours, there, "{folder}");
+        }
+    }
+}

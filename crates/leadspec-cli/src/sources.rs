@@ -1,0 +1,243 @@
+//! `.lead` files on disk: read once, known by one name each, checked project by project.
+
+use crate::command::Streams;
+use crate::failure::{Failure, Kind, Stop, reason};
+use crate::render::{Report, Tally, text};
+use crate::terminal::Style;
+use crate::words::count;
+use leadspec::{Code, Definition, Diagnostic, Item, LoadError, Loaded, Loader, SourceMap, Span};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// More than any definition needs; beyond it something else was named by mistake.
+const LARGEST: u64 = 64 << 20;
+
+/// What several projects' files mean, and what is wrong with them.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) sources: SourceMap,
+    /// By file in the order they were named, then by place.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Of the projects that have no errors.
+    pub(crate) definitions: Vec<Definition>,
+    /// How many files were checked, brought-in ones included.
+    pub(crate) files: usize,
+}
+
+/// The texts of files by name, read at most once; texts put in place of a file's own are preferred.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    known: RefCell<BTreeMap<String, String>>,
+}
+
+impl Texts {
+    /// The text of a file that is known by now.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.known.borrow().get(name).cloned()
+    }
+
+    /// Puts a text in place of a file's own.
+    pub(crate) fn replace(&self, name: &str, text: String) {
+        self.known.borrow_mut().insert(name.to_string(), text);
+    }
+
+    fn load(&self, path: &Path) -> io::Result<Result<String, (String, usize)>> {
+        let name = name(path);
+        if let Some(text) = self.get(&name) {
+            return Ok(Ok(text));
+        }
+        match String::from_utf8(read_bytes(path)?) {
+            Ok(text) => {
+                self.replace(&name, text.clone());
+                Ok(Ok(text))
+            }
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                Ok(Err((String::from_utf8_lossy(error.as_bytes()).into_owned(), valid)))
+            }
+        }
+    }
+}
+
+impl Loader for Texts {
+    fn load(&self, from: &str, path: &str) -> Result<Loaded, LoadError> {
+        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(path);
+        match Texts::load(self, &path) {
+            Ok(Ok(text)) => Ok(Loaded {
+                name: name(&path),
+                text,
+            }),
+            Ok(Err(_)) => Err(LoadError::Unreadable("it is not UTF-8 text".to_string())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LoadError::NotFound),
+            Err(error) => Err(LoadError::Unreadable(reason(&error))),
+        }
+    }
+}
+
+/// Checks files. Those that hang together by `use` are one project; each project is checked on its own.
+pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failure> {
+    let mut findings = Findings::default();
+    let mut projects: Vec<(Vec<String>, Vec<(String, String)>)> = Vec::new();
+    for path in files {
+        let own = name(path);
+        match texts.load(path).map_err(|error| Failure::reading(path, &error))? {
+            Ok(text) => {
+                let mut reached = Vec::new();
+                reach(&own, &text, texts, &mut reached);
+                // A file may tie projects together that were apart so far.
+                let (tied, apart): (Vec<_>, Vec<_>) = projects
+                    .into_iter()
+                    .partition(|(names, _)| names.iter().any(|n| reached.contains(n)));
+                projects = apart;
+                let mut roots: Vec<(String, String)> = Vec::new();
+                for (names, earlier) in tied {
+                    reached.extend(names);
+                    roots.extend(earlier);
+                }
+                roots.push((own, text));
+                projects.push((reached, roots));
+            }
+            Err((text, valid)) => findings
+                .diagnostics
+                .push(not_utf8(&mut findings.sources, own, text, valid)),
+        }
+    }
+    for (_, roots) in projects {
+        let ids: Vec<_> = roots
+            .into_iter()
+            .map(|(name, text)| findings.sources.add(name, text))
+            .collect();
+        let checked = leadspec::check(&mut findings.sources, &ids, texts);
+        findings.files += checked.files.len();
+        findings.diagnostics.extend(checked.diagnostics);
+        findings.definitions.extend(checked.definition);
+    }
+    let sources = &findings.sources;
+    let by_place = |d: &Diagnostic| {
+        let file = sources.file_at(d.primary.span.start);
+        (
+            file.map_or("", |id| sources.name(id)).to_string(),
+            d.primary.span,
+            d.code,
+        )
+    };
+    findings.diagnostics.sort_by_cached_key(by_place);
+    Ok(findings)
+}
+
+/// The definition in a file and the files it brings in. Its mistakes are shown; of mere warnings only how many there are.
+pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> Result<Definition, Stop> {
+    let mut findings = check(&[path.to_path_buf()], &Texts::default())?;
+    let report = Report {
+        sources: &findings.sources,
+        diagnostics: &findings.diagnostics,
+        root: PathBuf::new(),
+    };
+    let Tally { errors, warnings, .. } = report.tally();
+    if errors > 0 {
+        text::write(streams.err, &report, streams.error, 10)?;
+        let message = format!(
+            "`{}` has {}, so nothing is decided",
+            path.display(),
+            count(errors, "error")
+        );
+        return Err(Failure::new(Kind::BadDefinition, message).into());
+    }
+    if warnings > 0 && !is_quiet {
+        let line = format!(
+            "{}: {}; `leadspec check` shows them",
+            path.display(),
+            count(warnings, "warning")
+        );
+        writeln!(streams.err, "{}", streams.error.paint(Style::Warn, &line))?;
+    }
+    findings.definitions.pop().ok_or_else(|| {
+        let message = format!("`{}` holds no definition", path.display());
+        Failure::new(Kind::BadDefinition, message)
+            .with_help("a definition has at least a block `lead { … }` with its fields")
+            .into()
+    })
+}
+
+/// A file's bytes.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_bytes(path).map_err(|error| Failure::reading(path, &error))
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let found = fs::metadata(path)?;
+    if found.len() > LARGEST {
+        return Err(io::Error::other("it is larger than 64 MiB, so it is no definition"));
+    }
+    fs::read(path)
+}
+
+/// The one name of a file: its path as given, without `.` and `..` where they are not needed, with `/`.
+pub(crate) fn name(path: &Path) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut root = String::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                parts.pop();
+            }
+            Component::ParentDir => parts.push("..".to_string()),
+            Component::Prefix(prefix) => root.push_str(&prefix.as_os_str().to_string_lossy()),
+            Component::RootDir => root.push('/'),
+            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+        }
+    }
+    root + &parts.join("/")
+}
+
+/// Every file that can be reached from one by `use`, itself included. What cannot be read is the check's to report.
+fn reach(name: &str, text: &str, texts: &Texts, reached: &mut Vec<String>) {
+    let mut open = vec![(name.to_string(), text.to_string())];
+    reached.push(name.to_string());
+    while let Some((name, text)) = open.pop() {
+        let mut sources = SourceMap::new();
+        let file = sources.add(name.as_str(), "");
+        for item in leadspec::parse(file, 0, &text).tree.items {
+            if let Item::Use(item) = item
+                && let Ok(loaded) = Loader::load(texts, &name, &item.path.value)
+                && !reached.contains(&loaded.name)
+            {
+                reached.push(loaded.name.clone());
+                open.push((loaded.name, loaded.text));
+            }
+        }
+    }
+}
+
+fn not_utf8(sources: &mut SourceMap, name: String, text: String, valid: usize) -> Diagnostic {
+    let message = format!("`{name}` is not UTF-8 text");
+    let file = sources.add(name, text);
+    let start = sources.base(file) + u32::try_from(valid).unwrap_or(0);
+    // What could not be read stands there as U+FFFD, three bytes long.
+    let span = Span::new(start, start + 3);
+    Diagnostic::new(Code::NotUtf8, message, span, "this byte means nothing in UTF-8")
+        .with_help("save the file as UTF-8; a spreadsheet or an old editor may have written it in another encoding")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+    use std::path::Path;
+
+    #[test]
+    fn a_file_has_one_name_however_it_is_reached() {
+        for (path, wanted) in [
+            ("./a.lead", "a.lead"),
+            ("tests/../a.lead", "a.lead"),
+            ("../x/./a.lead", "../x/a.lead"),
+            ("../../a.lead", "../../a.lead"),
+            ("/p/q/../a.lead", "/p/a.lead"),
+        ] {
+            assert_eq!(name(Path::new(path)), wanted);
+        }
+    }
+}

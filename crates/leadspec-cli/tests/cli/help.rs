@@ -1,0 +1,51 @@
+//! The help, and the page that tells the same.
+
+use crate::harness::Folder;
+
+const VERBS: [&str; 5] = ["init", "check", "fmt", "run", "explain"];
+
+#[test]
+fn the_guide_mentions_every_option() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/command-line.md");
+    let guide = std::fs::read_to_string(path).unwrap();
+    for verb in VERBS {
+        let help = Folder::new(&[]).run(&[verb, "--help"]).out;
+        let start = guide.find(&format!("## `leadspec {verb}`")).unwrap();
+        let section = guide[start + 3..].split("\n## ").next().unwrap();
+        let common = guide.split("\n## ").find(|s| s.starts_with("Everywhere")).unwrap();
+        let options: Vec<&str> = help
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|word| word.starts_with("--") && word.len() > 2)
+            .map(|word| word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()))
+            .collect();
+        assert!(options.len() > 2, "{help}");
+        for option in options {
+            let is_told = [section, common].iter().any(|s| s.contains(&format!("`{option}")));
+            assert!(is_told, "`{option}` of `leadspec {verb}` is not in the guide");
+        }
+    }
+}
+
+#[test]
+fn help_fits_eighty_columns() {
+    for verb in VERBS {
+        for flag in ["-h", "--help"] {
+            let help = Folder::new(&[]).run_with(&[verb, flag], &[("COLUMNS", "80")]).out;
+            let wide: Vec<&str> = help.lines().filter(|line| line.chars().count() > 100).collect();
+            assert!(wide.is_empty(), "{wide:#?}");
+        }
+    }
+}
+
+#[test]
+fn only_what_exists_is_offered() {
+    let help = Folder::new(&[]).run(&["--help"]).out;
+    for verb in ["test", "diff", "doc", "log", "lsp", "compile", "backtest"] {
+        assert!(
+            !help
+                .lines()
+                .any(|line| line.trim_start().starts_with(&format!("{verb} ")))
+        );
+        assert_eq!(Folder::new(&[]).run(&[verb]).code, Some(2));
+    }
+}
