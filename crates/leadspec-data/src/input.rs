@@ -1,7 +1,10 @@
 //! From the bytes of an input to UTF-8 text: what it is compressed with, how it is encoded, what only calls itself a text.
 
 use crate::source::ReadError;
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
+
+/// Compressed bytes are read so many at a time.
+const BUFFER: usize = 1 << 17;
 
 /// How a text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,23 +16,70 @@ pub enum Encoding {
     Latin1,
 }
 
-/// A reader of UTF-8 text and what has been read of it already, without a byte order mark.
-pub(crate) fn text(
-    input: Box<dyn Read + Send>,
-    encoding: Encoding,
-) -> Result<(Box<dyn Read + Send>, Vec<u8>), ReadError> {
-    let (input, begin) = peek(input, 8)?;
+/// What a Parquet file begins with.
+pub(crate) const PARQUET: &[u8; 4] = b"PAR1";
+
+/// An input without its compression, and what has been read of it already.
+pub(crate) enum Recognised {
+    /// UTF-8 text without a byte order mark.
+    Text(Box<dyn Read + Send>, Vec<u8>),
+    /// A Parquet file.
+    Parquet(Box<dyn Read + Send>, Vec<u8>),
+    /// A ZIP archive that should be a workbook.
+    Workbook(Box<dyn Read + Send>, Vec<u8>),
+}
+
+/// Looks at the first bytes of an input, whatever its name says.
+pub(crate) fn recognise(input: Box<dyn Read + Send>, encoding: Encoding) -> Result<Recognised, ReadError> {
+    let (mut input, mut begin) = peek(input, 8)?;
+    // A compressed file may have been compressed again.
+    for _ in 0..2 {
+        let whole = |begin: Vec<u8>, input| Cursor::new(begin).chain(input);
+        let unpacked: Box<dyn Read + Send> = match begin.as_slice() {
+            [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(
+                BUFFER,
+                whole(begin, input),
+            ))),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::stream::read::Decoder::new(whole(begin, input))?),
+            _ => break,
+        };
+        (input, begin) = peek(unpacked, 8)?;
+    }
     let unsupported = |what, help| Err(ReadError::Unsupported { what, help });
     match begin.as_slice() {
+        [b'P', b'A', b'R', b'1', ..] => return Ok(Recognised::Parquet(input, begin)),
+        [b'P', b'A', b'R', b'E', ..] => return unsupported("an encrypted Parquet file", "decrypt it first"),
+        [b'P', b'K', 3, 4, ..] => return Ok(Recognised::Workbook(input, begin)),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            return unsupported("an old Excel workbook (.xls)", "save it as .xlsx or as CSV");
+            return unsupported(
+                "an old or a protected Excel workbook",
+                "save it as .xlsx without a password, or as CSV",
+            );
         }
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+            return unsupported("compressed three times", "unpack it first");
+        }
+        [b'B', b'Z', b'h', ..] => return unsupported("compressed with bzip2", "unpack it first, or use gzip or zstd"),
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => {
+            return unsupported("compressed with xz", "unpack it first, or use gzip or zstd");
+        }
+        [b'O', b'R', b'C', ..] => return unsupported("an ORC file", "convert it to Parquet"),
+        [b'A', b'R', b'R', b'O', b'W', b'1', ..] => return unsupported("an Arrow file", "convert it to Parquet"),
+        [b'O', b'b', b'j', 1, ..] => return unsupported("an Avro file", "convert it to Parquet"),
         [b'%', b'P', b'D', b'F', ..] => return unsupported("a PDF", "export the data itself as CSV"),
-        [0, 0, 0xfe, 0xff, ..] | [0xff, 0xfe, 0, 0, ..] => {
-            return unsupported("a text in UTF-32", "save it in UTF-8");
-        }
+        [0, 0, 0xfe, 0xff, ..] | [0xff, 0xfe, 0, 0, ..] => return unsupported("a text in UTF-32", "save it in UTF-8"),
         _ => {}
     }
+    let (input, begin) = text(input, begin, encoding)?;
+    Ok(Recognised::Text(input, begin))
+}
+
+/// UTF-8 without a byte order mark.
+fn text(
+    input: Box<dyn Read + Send>,
+    begin: Vec<u8>,
+    encoding: Encoding,
+) -> Result<(Box<dyn Read + Send>, Vec<u8>), ReadError> {
     let code = match (begin.as_slice(), encoding) {
         ([0xff, 0xfe, ..], _) => Some(Code::Utf16 { big: false }),
         ([0xfe, 0xff, ..], _) => Some(Code::Utf16 { big: true }),

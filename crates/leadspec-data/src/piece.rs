@@ -28,8 +28,8 @@ pub(crate) enum PieceForm {
     JsonLines,
     /// JSON objects, laid out freely.
     Json,
-    /// Cells found by another reader, row by row, as many each as there are columns.
-    Cells { spans: Vec<Span> },
+    /// Cells found by another reader, row by row, as many each as there are columns; and each row's line.
+    Cells { spans: Vec<Span>, lines: Vec<u64> },
 }
 
 impl Piece {

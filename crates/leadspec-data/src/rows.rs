@@ -66,11 +66,11 @@ pub(crate) fn for_each_block(
             }
             PieceForm::JsonLines => index_lines(&text, len, reading, &mut habit, most, &mut cursor, &mut index),
             PieceForm::Json => index_document(&text, len, reading, &mut habit, &mut cursor, &mut index),
-            PieceForm::Cells { spans } => {
+            PieceForm::Cells { spans, lines } => {
+                // All in one block: they are few.
                 index.spans.clone_from(spans);
-                let rows = spans.len().checked_div(width).unwrap_or(0) as u64;
-                index.rows.extend(first_row..first_row + rows);
-                index.lines.extend(first_line..first_line + rows);
+                index.rows.extend((first_row..).take(lines.len()));
+                index.lines.clone_from(lines);
                 false
             }
         };

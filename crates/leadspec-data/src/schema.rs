@@ -321,6 +321,11 @@ impl Schema {
         &self.notices
     }
 
+    /// The places of the columns it reads.
+    pub(crate) fn places(&self) -> Vec<usize> {
+        self.columns.iter().filter_map(|column| column.place).collect()
+    }
+
     /// Reads each lead's own events from the key `events` of its JSON object: an array of objects with kind, time and
     /// attributes (these may also stand in an object `attributes`). Events after the as-of day (days since 1970-01-01) don't exist
     /// yet. Does nothing for inputs with a header, definitions without events, and where a field has that column.

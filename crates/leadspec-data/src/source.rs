@@ -1,11 +1,18 @@
 //! Where rows come from: a stream is opened, its form recognised or obeyed, its header read; then piece after piece.
 
 use crate::csv::header_cells;
-use crate::input::{self, Encoding};
+use crate::input::{self, Encoding, Recognised};
+use crate::parquet_read::ParquetPieces;
 use crate::piece::Piece;
+use crate::schema::Schema;
 use crate::split::{LONGEST_ROW, Rows, Splitter};
+use crate::workbook::SheetPieces;
+use bytes::Bytes;
+use leadspec_diagnostics::nearest;
+use parquet::file::reader::ChunkReader;
 use std::fmt;
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Seek};
 
 /// What a file is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,17 +21,24 @@ pub enum Form {
     Csv,
     /// One JSON object a line.
     JsonLines,
+    /// Apache Parquet.
+    Parquet,
+    /// An Excel workbook (`.xlsx`).
+    Workbook,
 }
 
 /// How an input is to be read. Nothing about values is ever guessed; the delimiter is found in the header line when not given.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
-    /// What it is made of; `None`: JSON Lines if it begins with `{`, CSV otherwise.
+    /// What it is made of; `None`: JSON Lines if it begins with `{`, CSV otherwise. Parquet and workbooks are recognised whatever
+    /// is said.
     pub form: Option<Form>,
     /// What stands between the cells of a CSV file; `None`: whichever of `,` `;` tab and `|` the header line holds most of.
     pub delimiter: Option<u8>,
     /// How its text is encoded.
     pub encoding: Encoding,
+    /// Which sheet of a workbook; needed where it has several.
+    pub sheet: Option<String>,
     /// About how many bytes of text go into a piece.
     pub piece_bytes: usize,
 }
@@ -35,6 +49,7 @@ impl Default for ReadOptions {
             form: None,
             delimiter: None,
             encoding: Encoding::Utf8,
+            sheet: None,
             piece_bytes: 1 << 20,
         }
     }
@@ -58,6 +73,32 @@ pub enum ReadError {
     BareReturns,
     /// The delimiter is none that could delimit.
     BadDelimiter(u8),
+    /// It is not what it was said to be.
+    NotThat {
+        /// What it was said to be.
+        said: &'static str,
+    },
+    /// A Parquet file or workbook that can't be read.
+    Broken {
+        /// What it is.
+        what: &'static str,
+        /// What is wrong, in its reader's words.
+        problem: String,
+    },
+    /// A column of a Parquet file that is needed holds values that are not read.
+    UnreadableColumn {
+        /// What it is called.
+        column: String,
+        /// What it holds.
+        what: &'static str,
+    },
+    /// A workbook has no such sheet, or has several and none was named.
+    NoSheet {
+        /// The sheet that was named.
+        wanted: Option<String>,
+        /// The sheets that are there.
+        sheets: Vec<String>,
+    },
     /// A kind of file that is not read.
     Unsupported {
         /// What it is.
@@ -91,6 +132,25 @@ impl fmt::Display for ReadError {
                     char::from(*byte).escape_default()
                 )
             }
+            ReadError::NotThat { said } => write!(f, "the input is not {said}"),
+            ReadError::Broken { what, problem } => write!(f, "the {what} can't be read: {problem}"),
+            ReadError::UnreadableColumn { column, what } => {
+                write!(f, "the column `{column}` holds {what}, which are not read")
+            }
+            ReadError::NoSheet { wanted, sheets } => {
+                match wanted {
+                    Some(wanted) => write!(f, "the workbook has no sheet `{wanted}`")?,
+                    None => write!(f, "the workbook has several sheets; name one")?,
+                }
+                let near = wanted
+                    .as_ref()
+                    .and_then(|w| nearest(w, sheets.iter().map(String::as_str)));
+                if let Some(near) = near {
+                    write!(f, "; did you mean `{near}`?")?;
+                }
+                let sheets: Vec<String> = sheets.iter().map(|s| format!("`{s}`")).collect();
+                write!(f, " (it has {})", sheets.join(", "))
+            }
             ReadError::Unsupported { what, help } => write!(f, "the input is {what}; {help}"),
         }
     }
@@ -105,6 +165,10 @@ impl std::error::Error for ReadError {
             | ReadError::HeaderNotUtf8
             | ReadError::BareReturns
             | ReadError::BadDelimiter(_)
+            | ReadError::NotThat { .. }
+            | ReadError::Broken { .. }
+            | ReadError::UnreadableColumn { .. }
+            | ReadError::NoSheet { .. }
             | ReadError::Unsupported { .. } => None,
         }
     }
@@ -121,13 +185,63 @@ pub struct Source {
     header: Option<Vec<String>>,
     form: Form,
     delimiter: Option<u8>,
-    pieces: Splitter,
+    pieces: Pieces,
+}
+
+enum Pieces {
+    Text(Splitter),
+    Parquet(ParquetPieces),
+    Sheet(SheetPieces),
 }
 
 impl Source {
-    /// Opens an input: decompresses it, recognises what only calls itself a text, reads its header.
+    /// Opens a stream: decompresses it, recognises what only calls itself a text, reads its header. Parquet and workbooks are
+    /// read into memory, because they begin at their end; [`Source::open_file`] spares that for Parquet.
     pub fn open(input: Box<dyn Read + Send>, options: &ReadOptions) -> Result<Source, ReadError> {
-        let (mut input, mut begin) = input::text(input, options.encoding)?;
+        match input::recognise(input, options.encoding)? {
+            Recognised::Text(input, begin) => Source::text(input, begin, options),
+            Recognised::Parquet(mut input, mut bytes) => {
+                input.read_to_end(&mut bytes)?;
+                Source::parquet(Bytes::from(bytes))
+            }
+            Recognised::Workbook(mut input, mut bytes) => {
+                input.read_to_end(&mut bytes)?;
+                let pieces = SheetPieces::open(bytes, options.sheet.as_deref())?;
+                let header = Some(pieces.header());
+                Ok(Source {
+                    header,
+                    form: Form::Workbook,
+                    delimiter: None,
+                    pieces: Pieces::Sheet(pieces),
+                })
+            }
+        }
+    }
+
+    /// Opens a file, from its beginning. Like [`Source::open`], but Parquet is read in constant memory.
+    pub fn open_file(mut file: File, options: &ReadOptions) -> Result<Source, ReadError> {
+        let mut magic = [0; 4];
+        let is_parquet = file.read_exact(&mut magic).is_ok() && &magic == input::PARQUET;
+        file.rewind()?;
+        if is_parquet {
+            Source::parquet(file)
+        } else {
+            Source::open(Box::new(file), options)
+        }
+    }
+
+    fn parquet<R: ChunkReader + 'static>(input: R) -> Result<Source, ReadError> {
+        let pieces = ParquetPieces::open(input)?;
+        Ok(Source {
+            header: Some(pieces.header()),
+            form: Form::Parquet,
+            delimiter: None,
+            pieces: Pieces::Parquet(pieces),
+        })
+    }
+
+    fn text(input: Box<dyn Read + Send>, begin: Vec<u8>, options: &ReadOptions) -> Result<Source, ReadError> {
+        let (mut input, mut begin) = (input, begin);
         let form = options.form.unwrap_or_else(|| {
             let first = begin.iter().find(|b| !b.is_ascii_whitespace());
             if first == Some(&b'{') {
@@ -143,7 +257,7 @@ impl Source {
                     header: None,
                     form,
                     delimiter: None,
-                    pieces,
+                    pieces: Pieces::Text(pieces),
                 })
             }
             Form::Csv => {
@@ -156,9 +270,13 @@ impl Source {
                     header: Some(header.cells),
                     form,
                     delimiter: Some(header.delimiter),
-                    pieces,
+                    pieces: Pieces::Text(pieces),
                 })
             }
+            Form::Parquet => Err(ReadError::NotThat { said: "a Parquet file" }),
+            Form::Workbook => Err(ReadError::NotThat {
+                said: "an Excel workbook (.xlsx)",
+            }),
         }
     }
 
@@ -177,9 +295,20 @@ impl Source {
         self.delimiter
     }
 
+    /// Reads no more columns than a schema needs. Only Parquet gains by it.
+    pub fn only_for(&mut self, schema: &Schema) {
+        if let Pieces::Parquet(pieces) = &mut self.pieces {
+            pieces.only(&schema.places());
+        }
+    }
+
     /// The next rows; `None` at the end.
     pub fn next_piece(&mut self) -> Result<Option<Piece>, ReadError> {
-        self.pieces.next()
+        match &mut self.pieces {
+            Pieces::Text(pieces) => pieces.next(),
+            Pieces::Parquet(pieces) => pieces.next(),
+            Pieces::Sheet(pieces) => Ok(pieces.next()),
+        }
     }
 }
 

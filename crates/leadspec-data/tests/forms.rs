@@ -1,0 +1,245 @@
+//! Compressed files, Parquet and workbooks; what calls itself a CSV file and is none; writing and reading back.
+
+mod common;
+
+use common::{Say, define, field, nothing, one_of, plain, quantity, read, with};
+use insta::assert_snapshot;
+use leadspec_data::{
+    Bitmap, Form, OutputColumn, OutputField, OutputTable, OutputType, ParquetWriter, ReadOptions, TextColumn, Texts,
+    encode_csv, encode_csv_header, encode_jsonl,
+};
+use leadspec_ir::{Definition, FieldType, Unit};
+use std::io::Write as _;
+use std::sync::Arc;
+
+fn people() -> Definition {
+    define([
+        field("id", FieldType::Text),
+        field("size", quantity(Unit::Integer)).optional(),
+    ])
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn read_bytes(definition: &Definition, bytes: &[u8]) -> String {
+    read(definition, bytes, &ReadOptions::default())
+}
+
+#[test]
+fn compressed_files_are_recognised_and_their_parts_joined() {
+    let joined = [gzip("id,size\n1,5\n"), gzip("2,6\n")].concat();
+    assert_snapshot!(read_bytes(&people(), &joined), @r#"
+    row 1 line 2: id: "1", size: 5
+    row 2 line 3: id: "2", size: 6
+    "#);
+    let zstd = |text: &str| zstd::encode_all(text.as_bytes(), 1).unwrap();
+    assert_snapshot!(read_bytes(&people(), &[zstd("id,size\n1,5\n"), zstd("2,6\n")].concat()), @r#"
+    row 1 line 2: id: "1", size: 5
+    row 2 line 3: id: "2", size: 6
+    "#);
+    assert_snapshot!(read_bytes(&people(), &gzip(&format!("id,size\n{}", "1,5\n".repeat(9)))[..25]), @"ERROR the input can't be read to its end: unexpected end of file");
+    assert_snapshot!(read_bytes(&people(), &zstd("id,size\n1,5\n2,6\n")[..20]), @"ERROR the input can't be read to its end: incomplete frame");
+}
+
+#[test]
+fn what_only_calls_itself_a_csv_file() {
+    let options = ReadOptions {
+        form: Some(Form::Csv),
+        ..ReadOptions::default()
+    };
+    let told: String = [
+        &b"PK\x03\x04 no workbook"[..],
+        b"PAR1 no Parquet",
+        b"\xd0\xcf\x11\xe0....",
+        b"BZh91AY&SY",
+        b"%PDF-1.7",
+    ]
+    .into_iter()
+    .map(|bytes| read(&people(), bytes, &options))
+    .collect();
+    assert_snapshot!(told, @"
+    ERROR the workbook can't be read: Zip error: invalid Zip archive: Could not find EOCD
+    ERROR the Parquet file can't be read: Parquet error: Invalid Parquet file. Corrupt footer
+    ERROR the input is an old or a protected Excel workbook; save it as .xlsx without a password, or as CSV
+    ERROR the input is compressed with bzip2; unpack it first, or use gzip or zstd
+    ERROR the input is a PDF; export the data itself as CSV
+    ");
+    let parquet = ReadOptions {
+        form: Some(Form::Parquet),
+        ..ReadOptions::default()
+    };
+    assert_snapshot!(read(&people(), b"id,size\n", &parquet), @"ERROR the input is not a Parquet file");
+}
+
+fn fields() -> Vec<OutputField> {
+    let field = |name: &str, ty| OutputField { name: name.into(), ty };
+    vec![
+        field("stage", OutputType::Text),
+        field("reasons", OutputType::TextList),
+        field("note \"1\"", OutputType::Text),
+        field("count", OutputType::Integer),
+        field("fit", OutputType::Decimal),
+        field("ask", OutputType::Bool),
+    ]
+}
+
+fn table() -> OutputTable {
+    let bits = |bits: [bool; 3]| bits.into_iter().collect::<Bitmap>();
+    let words: Arc<[String]> = Arc::new(["sql".into(), "a, \"b\"".into()]);
+    let mut distinct = Texts::new();
+    for text in ["plain", " two\nlines\t", "ü\u{1}"] {
+        distinct.push(text);
+    }
+    OutputTable {
+        len: 3,
+        columns: vec![
+            OutputColumn::Word {
+                codes: vec![0, 1, u32::MAX],
+                words: words.clone(),
+            },
+            OutputColumn::WordList {
+                ends: vec![2, 2, 3],
+                codes: vec![0, 1, 0],
+                words,
+            },
+            OutputColumn::Text {
+                known: bits([true; 3]),
+                texts: TextColumn {
+                    codes: vec![0, 1, 2],
+                    distinct,
+                },
+            },
+            OutputColumn::Integer {
+                known: bits([true, true, false]),
+                values: vec![-5, i64::MAX, 0],
+            },
+            OutputColumn::Decimal {
+                known: bits([true, false, true]),
+                values: vec![40_500_000, 0, -1],
+            },
+            OutputColumn::Bool {
+                known: bits([true, false, true]),
+                values: bits([true, true, false]),
+            },
+        ],
+    }
+}
+
+#[test]
+fn decisions_as_csv_and_json_lines() {
+    let mut csv = Vec::new();
+    encode_csv_header(&fields(), &mut csv);
+    encode_csv(&table(), &mut csv);
+    assert_snapshot!(String::from_utf8(csv).unwrap().escape_debug().to_string().replace("\\n", "\n"), @r#"
+    stage,reasons,\"note \"\"1\"\"\",count,fit,ask
+    sql,\"sql; a, \"\"b\"\"\",plain,-5,40.5,true
+    \"a, \"\"b\"\"\",,\" two
+    lines\t\",9223372036854775807,,
+    ,sql,ü\u{1},,-0.000001,false
+    "#);
+    let mut json = Vec::new();
+    encode_jsonl(&fields(), &table(), &mut json);
+    assert_snapshot!(String::from_utf8(json).unwrap(), @r#"
+    {"stage":"sql","reasons":["sql","a, \"b\""],"note \"1\"":"plain","count":-5,"fit":40.5,"ask":true}
+    {"stage":"a, \"b\"","reasons":[],"note \"1\"":" two\nlines\t","count":9223372036854775807,"fit":null,"ask":null}
+    {"stage":null,"reasons":["sql"],"note \"1\"":"ü\u0001","count":null,"fit":-0.000001,"ask":false}
+    "#);
+}
+
+/// A definition that reads what was written.
+fn written() -> Definition {
+    let mut definition = nothing();
+    let stage = one_of(&mut definition, &["sql", "other=a, \"b\""]);
+    let reasons = field("reasons", FieldType::Text).optional();
+    with(
+        definition,
+        [
+            field("stage", stage).optional(),
+            reasons,
+            field("note", FieldType::Text).from("note \"1\""),
+            field("count", quantity(Unit::Integer)).optional(),
+            field("fit", quantity(Unit::Number)).optional(),
+            field("ask", FieldType::Bool).optional(),
+        ],
+    )
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let mut csv = Vec::new();
+    encode_csv_header(&fields(), &mut csv);
+    encode_csv(&table(), &mut csv);
+    let mut writer = ParquetWriter::new(Vec::new(), &fields()).unwrap();
+    writer.write(table()).unwrap();
+    let parquet = read_bytes(&written(), &writer.finish().unwrap());
+    assert_snapshot!(parquet, @r#"
+    row 1 line 1: stage: sql, reasons: "sql; a, \"b\"", note: "plain", count: -5, fit: 40.5, ask: yes
+    row 2 line 2: stage: other, reasons: ?, note: " two\nlines\t", count: 9,223,372,036,854,775,807, fit: ?, ask: ?
+    row 3 line 3: stage: ?, reasons: "sql", note: "ü\u{1}", count: ?, fit: -0.000001, ask: no
+    "#);
+    // A quoted line break moves the lines of a CSV file apart.
+    assert_eq!(
+        read_bytes(&written(), &csv),
+        parquet
+            .replace("row 3 line 3", "row 3 line 5")
+            .replace("row 2 line 2", "row 2 line 3")
+            .replace("row 1 line 1", "row 1 line 2")
+    );
+    let mut json = Vec::new();
+    encode_jsonl(&fields(), &table(), &mut json);
+    let mut lists = written();
+    let reasons = lists.fields.find(|f| f.name == "reasons").unwrap();
+    lists.fields[reasons].ty = FieldType::List(Box::new(FieldType::Text));
+    assert_snapshot!(plain(&lists, &String::from_utf8(json).unwrap()), @r#"
+    row 1 line 1: stage: sql, reasons: ["sql", "a, \"b\""], note: "plain", count: -5, fit: 40.5, ask: yes
+    row 2 line 2: stage: other, reasons: [], note: " two\nlines\t", count: 9,223,372,036,854,775,807, fit: ?, ask: ?
+    row 3 line 3: stage: ?, reasons: ["sql"], note: "ü\u{1}", count: ?, fit: -0.000001, ask: no
+    "#);
+}
+
+#[test]
+fn many_rows_of_parquet_come_in_row_groups_and_pieces() {
+    let rows = 300_000;
+    let mut writer = ParquetWriter::new(
+        Vec::new(),
+        &[OutputField {
+            name: "id".into(),
+            ty: OutputType::Integer,
+        }],
+    )
+    .unwrap();
+    for start in (0..rows).step_by(10_000) {
+        let known = Bitmap::filled(10_000, true);
+        let values = (start..start + 10_000).collect();
+        writer
+            .write(OutputTable {
+                len: 10_000,
+                columns: vec![OutputColumn::Integer { known, values }],
+            })
+            .unwrap();
+    }
+    let bytes = writer.finish().unwrap();
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&bytes).unwrap();
+    std::io::Seek::rewind(&mut file).unwrap();
+    let mut source = leadspec_data::Source::open_file(file, &ReadOptions::default()).unwrap();
+    let definition = define([field("id", quantity(Unit::Integer))]);
+    let schema = leadspec_data::Schema::new(&definition, source.header(), &[]).unwrap();
+    source.only_for(&schema);
+    let mut next = 0;
+    while let Some(piece) = source.next_piece().unwrap() {
+        let batch = schema.decode(piece).batch;
+        let leadspec_data::Values::Quantity(values) = &batch.fields[0].values else {
+            panic!("no numbers")
+        };
+        for (value, row) in values.iter().zip(&batch.rows) {
+            assert_eq!((*value, *row), (next, next as u64 + 1));
+            next += 1;
+        }
+    }
+    assert_eq!(next, rows);
+}
