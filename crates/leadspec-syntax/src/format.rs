@@ -23,7 +23,7 @@ use doc::Tokens;
 use item::item_span;
 use leadspec_diagnostics::Span;
 use printer::Printer;
-use same::same_tree;
+use same::{changed_items, same_tree};
 use std::fmt;
 use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
@@ -49,22 +49,44 @@ impl std::error::Error for FormatError {}
 /// # Errors
 /// If the result, parsed again, would not hold the same items and the same comments in the same order.
 pub fn format(tree: &SyntaxTree, text: &str, base: u32) -> Result<String, FormatError> {
-    let broken = broken_spans(tree);
-    attempt(tree, text, base, &broken).or_else(|error| {
-        let mistakes = mistakes(tree, text, base);
+    let mut verbatim = broken_spans(tree);
+    let changed = match attempt(tree, text, base, &verbatim) {
+        Ok(result) => return Ok(result),
+        Err(changed) => changed,
+    };
+    // A mistake that was read as something else may not survive a new layout. Its item is left alone: first those that came out
+    // different, then all with a mistake, then everything.
+    let mistakes = mistakes(tree, text, base);
+    let items = || tree.items.iter().map(item_span);
+    let is_mistaken = |item: &Span| {
+        mistakes
+            .iter()
+            .any(|span| span.start <= item.end && item.start <= span.end)
+    };
+    let changed = items()
+        .enumerate()
+        .filter(|(at, _)| changed.contains(at))
+        .map(|(_, item)| item);
+    let steps: [Vec<Span>; 3] = [
+        changed.filter(is_mistaken).collect(),
+        items().filter(is_mistaken).collect(),
         if mistakes.is_empty() {
-            return Err(error);
+            Vec::new()
+        } else {
+            items().collect()
+        },
+    ];
+    for step in steps {
+        let more = outermost(verbatim.iter().copied().chain(step).collect());
+        if more == verbatim {
+            continue;
         }
-        // A mistake that was read as something else may not survive a new layout: leave its whole item alone, then all.
-        let items = || tree.items.iter().map(item_span);
-        let mistaken = items().filter(|item| {
-            mistakes
-                .iter()
-                .any(|span| span.start <= item.end && item.start <= span.end)
-        });
-        attempt(tree, text, base, &outermost(mistaken.chain(broken).collect()))
-            .or_else(|_| attempt(tree, text, base, &outermost(items().collect())))
-    })
+        if let Ok(result) = attempt(tree, text, base, &more) {
+            return Ok(result);
+        }
+        verbatim = more;
+    }
+    Err(FormatError)
 }
 
 /// Where the text has syntax mistakes.
@@ -76,14 +98,15 @@ fn mistakes(tree: &SyntaxTree, text: &str, base: u32) -> Vec<Span> {
         .collect()
 }
 
-/// The layout with these stretches kept as they are, if it says the same.
-fn attempt(tree: &SyntaxTree, text: &str, base: u32, verbatim: &[Span]) -> Result<String, FormatError> {
+/// The layout with these stretches kept as they are, if it says the same; else the items that came out different, by number, as
+/// far as that can be told.
+fn attempt(tree: &SyntaxTree, text: &str, base: u32, verbatim: &[Span]) -> Result<String, Vec<usize>> {
     let result = lay_out(tree, text, base, verbatim);
     let again = parse(tree.file, base, &result);
     if same_tree(tree, &again.tree) {
         Ok(result)
     } else {
-        Err(FormatError)
+        Err(changed_items(tree, &again.tree))
     }
 }
 

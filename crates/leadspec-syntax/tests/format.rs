@@ -144,7 +144,7 @@ fn seeds() -> std::ops::Range<u64> {
     0..std::env::var("LEADSPEC_SEEDS")
         .ok()
         .and_then(|text| text.parse().ok())
-        .unwrap_or(8)
+        .unwrap_or(4)
 }
 
 /// A text cut where blanks may stand.

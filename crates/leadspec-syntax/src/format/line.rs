@@ -4,8 +4,9 @@
 //! as its widest cell.
 
 use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
 
-/// The width that layout aims at, in characters.
+/// The width that layout aims at, in columns of a terminal.
 pub(super) const WIDTH: usize = 100;
 
 /// A piece of a line.
@@ -16,7 +17,7 @@ pub(super) struct Cell {
     /// Blanks between the cell before and this one, at least.
     pub(super) gap: usize,
     /// Whether this cell starts where those of its column in other lines do. A cell before it that is wider than this many
-    /// characters does not widen the column, and pushes only its own line.
+    /// columns of a terminal does not widen the column, and pushes only its own line.
     pub(super) aligned: Option<usize>,
 }
 
@@ -158,9 +159,9 @@ fn last_line_width(text: &str) -> usize {
     text.rsplit('\n').next().map_or(0, width)
 }
 
-/// Characters; good enough to line up what people write in labels.
+/// Columns of a terminal.
 pub(super) fn width(text: &str) -> usize {
-    text.chars().count()
+    UnicodeWidthStr::width(text)
 }
 
 /// The width of a line's cells with their gaps, before alignment and without its comment.

@@ -24,6 +24,15 @@ pub(super) fn same_tree(a: &SyntaxTree, b: &SyntaxTree) -> bool {
     items.same(&b.items) && comments.same(&b.comments)
 }
 
+/// The items, by number, that are not the same in both trees; none where they do not hold equally many.
+pub(super) fn changed_items(a: &SyntaxTree, b: &SyntaxTree) -> Vec<usize> {
+    if a.items.len() != b.items.len() {
+        return Vec::new();
+    }
+    let pairs = a.items.iter().zip(&b.items).enumerate();
+    pairs.filter(|(_, (a, b))| !a.same(b)).map(|(at, _)| at).collect()
+}
+
 /// Equality that does not look at places.
 trait Same {
     fn same(&self, other: &Self) -> bool;
