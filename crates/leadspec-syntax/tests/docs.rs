@@ -108,6 +108,9 @@ fn reserved_words() {
     let grammar = fs::read_to_string(root().join("grammar/leadspec.pest")).unwrap();
     let rule = grammar.split_once("\nreserved ").unwrap().1.split_once('}').unwrap().0;
     let page = fs::read_to_string(root().join("docs/language/reserved-words.md")).unwrap();
-    let list = page.split("\n\n").find(|paragraph| paragraph.starts_with("`and`")).unwrap();
+    let list = page
+        .split("\n\n")
+        .find(|paragraph| paragraph.starts_with("`and`"))
+        .unwrap();
     assert_eq!(quoted(list, '`'), quoted(rule, '"'));
 }
