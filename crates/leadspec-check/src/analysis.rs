@@ -20,6 +20,8 @@ mod reach;
 mod scoring;
 mod search;
 mod space;
+#[cfg(test)]
+mod tests;
 mod truths;
 mod view;
 mod walk;

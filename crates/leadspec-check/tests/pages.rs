@@ -43,14 +43,20 @@ fn page(code: Code) -> String {
 
 /// What stands between a heading and the next.
 fn section<'a>(page: &'a str, heading: &str) -> &'a str {
-    let start = page.find(&format!("\n{heading}\n")).map_or(page.len(), |at| at + heading.len() + 2);
+    let start = page
+        .find(&format!("\n{heading}\n"))
+        .map_or(page.len(), |at| at + heading.len() + 2);
     let rest = &page[start..];
     rest.find("\n## ").map_or(rest, |end| &rest[..end])
 }
 
 /// The one `lead` block of a section.
 fn block<'a>(code: Code, section: &'a str) -> &'a str {
-    let blocks: Vec<&str> = section.split("```lead\n").skip(1).filter_map(|b| b.split("```").next()).collect();
+    let blocks: Vec<&str> = section
+        .split("```lead\n")
+        .skip(1)
+        .filter_map(|b| b.split("```").next())
+        .collect();
     assert_eq!(blocks.len(), 1, "{code}: one block of `lead` in a section");
     blocks[0]
 }
@@ -64,21 +70,33 @@ fn findings(block: &str) -> Vec<Diagnostic> {
             (name.trim().to_string(), text.to_string())
         })
         .collect();
-    let (root, text) = files.first().cloned().unwrap_or(("page.lead".to_string(), before.to_string()));
+    let (root, text) = files
+        .first()
+        .cloned()
+        .unwrap_or(("page.lead".to_string(), before.to_string()));
     let mut sources = SourceMap::new();
     let root = sources.add(root, text);
     check(&mut sources, &[root], &Files(files.into_iter().collect())).diagnostics
 }
 
 fn told(findings: &[Diagnostic]) -> String {
-    findings.iter().map(|d| format!("\n  {} {} ({})", d.code, d.message, d.primary.text)).collect()
+    findings
+        .iter()
+        .map(|d| format!("\n  {} {} ({})", d.code, d.message, d.primary.text))
+        .collect()
 }
 
 #[test]
 fn every_code_has_a_page_and_every_page_a_code() {
     let mut names: Vec<String> = fs::read_dir(pages())
         .expect("the pages' folder")
-        .map(|entry| entry.expect("a readable entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("a readable entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     let mut wanted: Vec<String> = Code::ALL.iter().map(|c| format!("{c}.md")).collect();
@@ -90,7 +108,9 @@ fn every_code_has_a_page_and_every_page_a_code() {
 fn the_headings_are_right() {
     for code in Code::ALL {
         let page = page(*code);
-        let mut lines = page.lines().filter(|line| line.starts_with('#') && !line.starts_with("# file: "));
+        let mut lines = page
+            .lines()
+            .filter(|line| line.starts_with('#') && !line.starts_with("# file: "));
         assert_eq!(lines.next(), Some(format!("# {code} {}", code.name()).as_str()));
         let mut inside = false;
         let headings: Vec<&str> = page
@@ -104,7 +124,10 @@ fn the_headings_are_right() {
         assert_eq!(headings.get(..HEADINGS.len()), Some(HEADINGS), "{code}");
         assert!(matches!(see_also, None | Some("## See also")), "{code}: {see_also:?}");
         for heading in &headings {
-            assert!(!section(&page, heading).trim().is_empty(), "{code}: nothing under {heading}");
+            assert!(
+                !section(&page, heading).trim().is_empty(),
+                "{code}: nothing under {heading}"
+            );
         }
     }
 }

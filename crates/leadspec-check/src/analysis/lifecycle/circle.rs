@@ -270,7 +270,7 @@ fn report(model: &Model<'_>, lifecycle: &Lifecycle, circle: &[&Transition], shar
     findings.report(diagnostic.with_help(if rest.is_empty() {
         "lead on to another stage, or remove the transition"
     } else {
-        "let one condition exclude the others, for instance with a threshold on the way back that lies below the one there"
+        "let one condition on the way exclude another, so that a lead comes to rest in one of these stages"
     }));
 }
 

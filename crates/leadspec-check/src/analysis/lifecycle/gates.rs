@@ -17,16 +17,16 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
         let diagnostic = match passes.only() {
             Some(Truth::True) => Diagnostic::new(
                 Code::GateNeverFails,
-                format!("gate `{name}` stops no lead"),
+                format!("the gate `{name}` stops no lead"),
                 gate.require.at.0,
-                "met by every lead",
+                "stops nobody",
             )
             .with_help("require something that some leads lack, or remove the gate"),
             Some(Truth::False) => Diagnostic::new(
                 Code::GateAlwaysFails,
-                format!("gate `{name}` lets no lead pass"),
+                format!("the gate `{name}` lets no lead pass"),
                 gate.require.at.0,
-                "met by no lead",
+                "lets nobody through",
             )
             .with_help("correct the condition: a stage behind this gate stays empty"),
             Some(Truth::Unknown) | None => continue,

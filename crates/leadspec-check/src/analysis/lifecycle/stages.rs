@@ -31,7 +31,9 @@ pub(super) fn check(model: &Model<'_>, lifecycle: &Lifecycle, findings: &mut Fin
                     "nothing leaves a final stage",
                 )
                 .with_label(stage.at.0, "declared `final` here")
-                .with_help(format!("remove `final` from stage `{name}`, or remove this transition")),
+                .with_help(format!(
+                    "remove `final` from the stage `{name}`, or remove this transition"
+                )),
             );
         }
         if !entered.contains(&id) {
@@ -52,7 +54,7 @@ pub(super) fn check(model: &Model<'_>, lifecycle: &Lifecycle, findings: &mut Fin
             findings.report(
                 Diagnostic::new(
                     Code::DeadEnd,
-                    format!("no transition leaves stage `{name}`, and it is not final"),
+                    format!("no transition leaves the stage `{name}`, and it is not final"),
                     stage.at.0,
                     "leads stay here for good",
                 )
@@ -76,7 +78,7 @@ fn unreachable(model: &Model<'_>, lifecycle: &Lifecycle, id: StageId, findings: 
     let name = &lifecycle.stages[id].name;
     let mut diagnostic = Diagnostic::new(
         Code::UnreachableStage,
-        format!("no transition and no gate leads to stage `{name}`"),
+        format!("no transition and no gate leads to the stage `{name}`"),
         lifecycle.stages[id].at.0,
         "never entered",
     )
@@ -106,7 +108,10 @@ fn guard_of_nothing(lifecycle: &Lifecycle, gate: &Gate, findings: &mut Findings)
     let stages = super::super::numbers::list(&names, "or");
     let mut diagnostic = Diagnostic::new(
         Code::GateGuardsNothing,
-        format!("gate `{}` guards {stages}, and no lead ever enters there", gate.name),
+        format!(
+            "the gate `{}` guards {stages}, and no lead ever enters there",
+            gate.name
+        ),
         gate.at.0,
         "guards nothing",
     )

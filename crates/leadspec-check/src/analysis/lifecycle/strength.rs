@@ -13,7 +13,7 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
         .iter()
         .map(|g| {
             (
-                format!("gate `{}`", g.name),
+                format!("the gate `{}`", g.name),
                 g.at.0,
                 walk::behind(definition, &g.require, false),
             )
@@ -49,7 +49,7 @@ fn hard(criterion: &Criterion, findings: &mut Findings) {
     findings.report(
         Diagnostic::new(
             Code::HardWithoutGate,
-            format!("criterion `{name}` is hard, and no gate rests on it"),
+            format!("the criterion `{name}` is hard, and no gate rests on it"),
             criterion.at.0,
             "`strength hard`",
         )
@@ -64,7 +64,7 @@ fn soft(criterion: &Criterion, gate: &str, place: Span, path: &[Span], findings:
     findings.report(
         stands_in(
             Code::SoftInGate,
-            format!("criterion `{name}` is soft, and {gate} rests on it"),
+            format!("the criterion `{name}` is soft, and {gate} rests on it"),
             path,
             place,
         )
@@ -80,7 +80,7 @@ fn priority(model: &Model<'_>, id: CriterionId, criterion: &Criterion, findings:
     let gates = definition
         .gates
         .iter()
-        .map(|g| (format!("gate `{}`", g.name), g.at.0, &g.require));
+        .map(|g| (format!("the gate `{}`", g.name), g.at.0, &g.require));
     let transitions = definition.lifecycle.iter().flat_map(|l| {
         l.transitions
             .iter()
@@ -93,7 +93,7 @@ fn priority(model: &Model<'_>, id: CriterionId, criterion: &Criterion, findings:
             findings.report(
                 stands_in(
                     Code::PriorityDecides,
-                    format!("criterion `{name}` may only rank, and {what} rests on it"),
+                    format!("the criterion `{name}` may only rank, and {what} rests on it"),
                     path,
                     place,
                 )

@@ -16,7 +16,7 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
                 Diagnostic::new(
                     Code::NoQuestion,
                     format!(
-                        "criterion `{}` can stay unknown, and has no question that would settle it",
+                        "the criterion `{}` can stay unknown, and has no question that would settle it",
                         criterion.name
                     ),
                     criterion.at.0,

@@ -47,7 +47,7 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
     for (id, named) in definition.lets.entries() {
         if !used.lets.contains(&id) {
             unused(
-                "let",
+                "value",
                 &named.name,
                 named.at.0,
                 "remove it, or use its name where it was meant",
@@ -80,7 +80,7 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
         }
         for (attribute, field) in event.attributes.entries() {
             if !used.attributes.contains(&(id, attribute)) && !describes(field) {
-                let help = format!("remove it from event `{}`", event.name);
+                let help = format!("remove it from the event `{}`", event.name);
                 unused("attribute", &field.name, field.at.0, &help, findings);
             }
         }
@@ -96,7 +96,7 @@ fn unused(what: &str, name: &str, place: Span, help: &str, findings: &mut Findin
     findings.report(
         Diagnostic::new(
             Code::Unused,
-            format!("{what} `{name}` is declared and never used"),
+            format!("the {what} `{name}` is declared and never used"),
             place,
             "nothing rests on it",
         )

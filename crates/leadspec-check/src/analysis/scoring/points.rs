@@ -9,7 +9,7 @@ use super::super::space::Space;
 use super::super::truths::Truths;
 use super::super::view::View;
 use leadspec_diagnostics::{Code, Diagnostic};
-use leadspec_ir::{Score, ScoreLine, ScoreLineKind, Truth};
+use leadspec_ir::{SCALE, Score, ScoreLine, ScoreLineKind, Truth, Unit};
 
 pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
     for score in &model.definition.scores {
@@ -107,8 +107,9 @@ fn overflow(model: &Model<'_>, score: &Score, findings: &mut Findings) {
         "too large",
     )
     .with_note(format!(
-        "a score holds up to {} points; a count goes up to {MOST_COUNTED}",
-        numbers::points(i128::from(i64::MAX), false)
+        "a score holds up to {} points; a count goes up to {}",
+        numbers::points(i128::from(i64::MAX / SCALE) * i128::from(SCALE), false),
+        numbers::amount(MOST_COUNTED, Unit::Integer, 0)
     ));
     let greatest = score.lines.iter().zip(&effects).max_by_key(|(_, effect)| **effect);
     if let Some((line, effect)) = greatest {

@@ -72,7 +72,7 @@ fn threshold(model: &Model<'_>, id: ScoreId, condition: &Condition, findings: &m
             condition.at.0,
             "never true",
         )
-        .with_label(score.at.0, format!("from {from} to {to}"))
+        .with_label(score.at.0, format!("{from} at least"))
         .with_note(least(score, &reach))
         .with_help("correct the threshold, or remove the condition"),
         Some(Truth::True) => {

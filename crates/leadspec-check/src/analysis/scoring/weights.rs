@@ -13,10 +13,8 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
             .iter()
             .filter_map(|line| match &line.kind {
                 ScoreLineKind::When { points, .. } => Some((line, i128::from(*points))),
-                ScoreLineKind::By { rows, .. } => {
-                    rows.iter().map(|r| i128::from(r.points)).max().map(|most| (line, most))
-                }
-                ScoreLineKind::Per { .. } => None,
+                // A weight stands with `when` only.
+                ScoreLineKind::By { .. } | ScoreLineKind::Per { .. } => None,
             })
             .collect();
         let whole = 100 * i128::from(SCALE);
