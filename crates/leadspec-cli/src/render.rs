@@ -10,8 +10,10 @@ pub(crate) mod page;
 pub(crate) mod sarif;
 pub(crate) mod text;
 
+use crate::sources::name;
 use leadspec::{Applicability, Diagnostic, Position, Severity, SourceMap, Span};
-use std::path::{Component, Path, PathBuf};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// What a check found.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ pub(crate) struct Report<'a> {
     pub(crate) sources: &'a SourceMap,
     /// By file and place.
     pub(crate) diagnostics: &'a [Diagnostic],
-    /// The folder that machine formats count paths from.
+    /// The folder that machine formats count paths from; empty: the current one.
     pub(crate) root: PathBuf,
 }
 
@@ -72,17 +74,17 @@ impl Report<'_> {
 
     /// A file's path from the root, with `/` between its parts; as it was given where it lies elsewhere.
     pub(crate) fn relative(&self, file: &str) -> String {
-        let absolute = normal(&self.root.join(file));
-        let path = absolute.strip_prefix(normal(&self.root)).unwrap_or(Path::new(file));
-        let parts: Vec<_> = path
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy().into_owned())
-            .collect();
-        if path.is_absolute() {
-            path.display().to_string()
+        let here = if self.root.as_os_str().is_empty() {
+            Path::new("")
         } else {
-            parts.join("/")
-        }
+            Path::new(".")
+        };
+        let (Ok(root), Ok(here)) = (fs::canonicalize(&self.root), fs::canonicalize(here)) else {
+            return file.to_string();
+        };
+        let absolute = name(&here.join(file));
+        let inside = absolute.strip_prefix(&format!("{}/", name(&root)));
+        inside.unwrap_or(file).to_string()
     }
 }
 
@@ -100,19 +102,4 @@ pub(crate) fn severity_word(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
-}
-
-/// The path without `.` and `..`, links not followed.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => normal.push(part),
-        }
-    }
-    normal
 }

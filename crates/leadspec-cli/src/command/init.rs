@@ -80,7 +80,11 @@ impl Framework {
 }
 
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
-    let folder = &arguments.folder;
+    let folder = if arguments.folder == Path::new(".") {
+        Path::new("")
+    } else {
+        &arguments.folder
+    };
     let files = arguments.framework.files();
     let there: Vec<String> = files
         .iter()
@@ -96,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         .with_help("name an empty folder, or add `--force` to replace them")
         .into());
     }
-    fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
+    fs::create_dir_all(&arguments.folder).map_err(|error| Failure::writing(folder, &error))?;
     for (name, text) in files {
         output::replace(&folder.join(name), text)?;
     }

@@ -53,8 +53,9 @@ pub(crate) struct GradeRows {
 #[derive(Debug)]
 pub(crate) struct GateRow {
     pub(crate) label: String,
-    /// Sent away, and why in the gate's own words.
+    /// Sent away or failed, and why in the gate's own words.
     pub(crate) failed: u64,
+    pub(crate) verb: &'static str,
     pub(crate) because: String,
     /// Held until somebody asks.
     pub(crate) held: u64,
@@ -219,7 +220,7 @@ impl Page {
                 } else {
                     format!(": {}", gate.because)
                 };
-                parts.push(format!("{} sent away{why}", thousands(gate.failed)));
+                parts.push(format!("{} {}{why}", thousands(gate.failed), gate.verb));
             }
             if gate.held > 0 {
                 parts.push(format!("{} held until somebody asks", thousands(gate.held)));

@@ -62,9 +62,27 @@ pub(crate) fn draw(diagnostic: &dyn miette::Diagnostic, terminal: Terminal) -> S
     if result.is_err() {
         text = format!("{diagnostic}\n");
     }
+    let text = text.replace(GLUE, " ");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let start = lines.iter().take_while(|line| line.is_empty()).count();
     lines.get(start..).unwrap_or_default().join("\n") + "\n"
+}
+
+/// Stands for a blank that no line may be broken at. No source holds it: it is for private use.
+const GLUE: char = '\u{e000}';
+
+/// The text with what stands in backticks, which people type, kept on one line.
+fn glued(text: &str) -> String {
+    let mut in_code = false;
+    let glue = |letter| {
+        in_code ^= letter == '`';
+        if in_code && letter == ' ' { GLUE } else { letter }
+    };
+    if text.matches('`').count() % 2 == 0 {
+        text.chars().map(glue).collect()
+    } else {
+        text.to_string()
+    }
 }
 
 fn one(diagnostic: &Diagnostic, sources: &SourceMap, terminal: Terminal) -> String {
@@ -95,7 +113,7 @@ struct Drawn<'a> {
 
 impl fmt::Display for Drawn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&glued(&self.diagnostic.message))
     }
 }
 
@@ -117,7 +135,7 @@ impl miette::Diagnostic for Drawn<'_> {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let notes = self.diagnostic.notes.iter().map(|note| format!("note: {note}"));
         let lines: Vec<String> = self.diagnostic.help.iter().cloned().chain(notes).collect();
-        (!lines.is_empty()).then(|| Box::new(lines.join("\n")) as Box<dyn fmt::Display>)
+        (!lines.is_empty()).then(|| Box::new(glued(&lines.join("\n"))) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

@@ -65,6 +65,7 @@ fn gates(definition: &Definition, tally: &Tally) -> Vec<GateRow> {
         .map(|(gate, counts)| GateRow {
             label: named(gate.label.as_ref(), &gate.name),
             failed: if has_stages { counts.sent_away } else { counts.failed },
+            verb: if has_stages { "sent away" } else { "failed" },
             because: gate.because.clone().unwrap_or_default(),
             held: if has_stages { counts.held } else { counts.unknown },
         })
