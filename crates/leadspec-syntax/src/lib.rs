@@ -4,10 +4,13 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod any_text;
 mod format;
 mod node;
 mod parse;
 
+#[doc(hidden)]
+pub use any_text::check_any_text;
 pub use format::{FormatError, format};
 pub use node::*;
 pub use parse::{Parsed, parse, parse_expression};

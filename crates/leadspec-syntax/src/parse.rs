@@ -12,6 +12,8 @@ mod expression;
 mod fields;
 mod file;
 mod foreign;
+#[cfg(test)]
+mod gaps;
 mod grammar;
 mod phrase;
 mod scan;
@@ -124,17 +126,26 @@ impl<'i> Context<'i> {
     /// The whole file as one broken item: the grammar takes any text, so this is for what exhausts the machine.
     fn unreadable(&mut self) -> Vec<Item> {
         let span = self.at(0, self.text.len());
-        self.report(Diagnostic::new(Code::TooDeep, "this file is nested too deep to be read", span, ""));
+        self.report(Diagnostic::new(
+            Code::TooDeep,
+            "this file is nested too deep to be read",
+            span,
+            "",
+        ));
         vec![Item::Broken(BrokenItem { span, name: None })]
     }
 
     /// All findings: those of the mapping, and one for each region that could not be read, unless a larger region holds it or
     /// its line lost something to an earlier finding.
     fn finish(mut self, removed: &[(usize, usize)]) -> Vec<Diagnostic> {
-        self.regions.sort_by_key(|region| (region.start, std::cmp::Reverse(region.end)));
+        self.regions
+            .sort_by_key(|region| (region.start, std::cmp::Reverse(region.end)));
         let mut end = 0;
         for region in &self.regions {
-            let explained = region.end <= end || removed.iter().any(|(from, to)| *from < region.end && region.start < *to);
+            let explained = region.end <= end
+                || removed
+                    .iter()
+                    .any(|(from, to)| *from < region.end && region.start < *to);
             end = end.max(region.end);
             if !explained {
                 self.diagnostics.push(doctor::diagnose(self.base, self.text, region));
@@ -144,13 +155,16 @@ impl<'i> Context<'i> {
     }
 }
 
-/// The end of the last token inside: a rule that ends in something optional swallows the blanks before what is not there.
+/// The end of the last token inside: a rule that ends in something optional swallows the blanks before what is not there, and
+/// the `}` of a block that lacks it is found only behind them.
 fn own_end(pair: &Pair<'_, Rule>) -> usize {
     let mut end = pair.as_span().end();
     let mut inner = pair.clone().into_inner();
     while let Some(last) = inner.next_back() {
-        end = last.as_span().end();
-        inner = last.into_inner();
+        if last.as_rule() != Rule::missing_close {
+            end = last.as_span().end();
+            inner = last.into_inner();
+        }
     }
     end
 }

@@ -41,7 +41,12 @@ fn mutations(text: &str) -> Vec<(String, String, usize, usize)> {
         let (before, token, after) = (&text[..start], &text[start..end], &text[end..]);
         let here = line(start);
         mutations.push((format!("delete `{token}`"), format!("{before}{after}"), here, here));
-        mutations.push((format!("double `{token}`"), format!("{before}{token} {token}{after}"), here, here));
+        mutations.push((
+            format!("double `{token}`"),
+            format!("{before}{token} {token}{after}"),
+            here,
+            here,
+        ));
         if let Some((from, to)) = tokens.get(i + 1).copied() {
             let (gap, next) = (&text[end..from], &text[from..to]);
             let swapped = format!("{before}{next}{gap}{token}{}", &text[to..]);
@@ -78,8 +83,14 @@ fn one_changed_token_gives_one_diagnostic_where_it_is() {
             most = most.max(diagnostics.len());
         }
     }
-    println!("{broken} broken, {single} with one diagnostic, {near} near\n{}", poor.join("\n"));
+    println!(
+        "{broken} broken, {single} with one diagnostic, {near} near\n{}",
+        poor.join("\n")
+    );
     assert!(most <= 3, "{most} diagnostics for one mistake");
     assert!(single * 10 >= broken * 9, "{single} of {broken} give one diagnostic");
-    assert!(near * 100 >= broken * 97, "{near} of {broken} are reported where they are");
+    assert!(
+        near * 100 >= broken * 97,
+        "{near} of {broken} are reported where they are"
+    );
 }

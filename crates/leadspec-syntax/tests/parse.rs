@@ -1,6 +1,6 @@
 //! Fixtures through the parser: what is right gives nothing to say, each slip one diagnostic that a person can act on.
 
-use leadspec_diagnostics::{Applicability, Diagnostic, Edit, SourceMap};
+use leadspec_diagnostics::{Applicability, Diagnostic, Edit, SourceMap, Span};
 use leadspec_syntax::{Parsed, parse};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,9 @@ fn fixtures(folder: &str) -> Vec<(String, String)> {
 }
 
 fn folder_path(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(folder)
 }
 
 fn read(name: &str, text: &str) -> (SourceMap, Parsed) {
@@ -42,9 +44,22 @@ fn concise(map: &SourceMap, diagnostics: &[Diagnostic]) -> String {
             format!("{}:{}", position.line, position.column)
         };
         let file = map.file_at(d.primary.span.start).unwrap();
-        let _ = writeln!(out, "{}:{} {} {}", map.name(file), place(d.primary.span.start), d.code, d.message);
+        let _ = writeln!(
+            out,
+            "{}:{} {} {}",
+            map.name(file),
+            place(d.primary.span.start),
+            d.code,
+            d.message
+        );
         for label in std::iter::once(&d.primary).chain(&d.secondary) {
-            let _ = writeln!(out, "  {} `{}` {}", place(label.span.start), excerpt(map.slice(label.span)), label.text);
+            let _ = writeln!(
+                out,
+                "  {} `{}` {}",
+                place(label.span.start),
+                excerpt(map.slice(label.span)),
+                label.text
+            );
         }
         for note in &d.notes {
             let _ = writeln!(out, "  note: {note}");
@@ -67,7 +82,11 @@ fn concise(map: &SourceMap, diagnostics: &[Diagnostic]) -> String {
 fn excerpt(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     let start: String = line.chars().take(40).collect();
-    if start.len() < text.len() { format!("{start}…") } else { start }
+    if start.len() < text.len() {
+        format!("{start}…")
+    } else {
+        start
+    }
 }
 
 fn settings(folder: &str) -> insta::Settings {
@@ -126,5 +145,140 @@ fn safe_fixes_mend() {
             "{name}\n{mended}\n{}",
             concise(&map, &after.diagnostics)
         );
+    }
+}
+
+/// The tree, compactly: no spans, wrappers left out, one line for each member of an item.
+fn outline(parsed: &Parsed) -> String {
+    let mut out = String::new();
+    for item in &parsed.tree.items {
+        let text = bare(&format!("{item:?}"));
+        let mut depth = 0;
+        let mut quoted = false;
+        let mut characters = text.chars().peekable();
+        while let Some(c) = characters.next() {
+            out.push(c);
+            match c {
+                '\\' if quoted => out.extend(characters.next()),
+                '"' => quoted = !quoted,
+                '[' | '(' | '{' if !quoted => depth += 1,
+                ']' | ')' | '}' if !quoted => depth -= 1,
+                _ => {}
+            }
+            let member = c == '[' && depth == 3 && characters.peek() != Some(&']') || c == ',' && depth == 3;
+            if member && !quoted {
+                if characters.peek() == Some(&' ') {
+                    characters.next();
+                }
+                out.push_str("\n    ");
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A debug text without spans and without the wrappers around names, numbers, texts and nodes.
+fn bare(debug: &str) -> String {
+    const WRAPPERS: [&str; 6] = [
+        "Name { text: ",
+        "NumberLiteral { text: ",
+        "TextLiteral { value: ",
+        "Expression { kind: ",
+        "Spanned { node: ",
+        "Literal(",
+    ];
+    let debug = without_spans(debug);
+    let mut out = String::new();
+    let mut rest = debug.as_str();
+    // For each open bracket, what its closing one becomes.
+    let mut closing: Vec<&str> = Vec::new();
+    while let Some(next) = rest.chars().next() {
+        if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| rest.starts_with(**wrapper)) {
+            rest = &rest[wrapper.len()..];
+            closing.push("");
+            // Names and numbers stand without quotes.
+            if wrapper.ends_with("text: ") {
+                let end = rest[1..].find('"').unwrap() + 1;
+                out.push_str(&rest[1..end]);
+                rest = &rest[end + 1..];
+            }
+        } else if next == '"' {
+            let end = quoted_length(rest);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+        } else if let Some(close) = [" }", ")", "]"].iter().find(|close| rest.starts_with(**close)) {
+            rest = &rest[close.len()..];
+            out.push_str(closing.pop().unwrap_or(close));
+        } else {
+            match next {
+                '{' => closing.push(" }"),
+                '(' => closing.push(")"),
+                '[' => closing.push("]"),
+                _ => {}
+            }
+            out.push(next);
+            rest = &rest[next.len_utf8()..];
+        }
+    }
+    out
+}
+
+fn without_spans(debug: &str) -> String {
+    let mut parts = debug.split("span: Span { ");
+    let mut out = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (_, after) = part.split_once('}').unwrap();
+        out.push_str(after.strip_prefix(", ").unwrap_or(after));
+    }
+    out
+}
+
+/// The length of the quoted text at the start, with its quotes.
+fn quoted_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c == '"' && !escaped {
+            return at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    text.len()
+}
+
+/// Every span of a tree, in the order of its debug text.
+fn spans(parsed: &Parsed) -> Vec<Span> {
+    let debug = format!("{:?}", parsed.tree);
+    debug
+        .split("Span { start: ")
+        .skip(1)
+        .map(|part| {
+            let (start, rest) = part.split_once(", end: ").unwrap();
+            let (end, _) = rest.split_once(' ').unwrap();
+            Span::new(start.parse().unwrap(), end.parse().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn every_construct_has_its_node() {
+    settings("good").bind(|| {
+        for (name, text) in fixtures("good") {
+            let (_, parsed) = read(&name, &text);
+            insta::assert_snapshot!(name, format!("{}\n-----\n{}", text.trim_end(), outline(&parsed)));
+        }
+    });
+}
+
+/// A node ends with its last own character.
+#[test]
+fn spans_hold_no_blanks_at_their_ends() {
+    for (name, text) in fixtures("good").into_iter().chain(fixtures("slips")) {
+        let (map, parsed) = read(&name, &text);
+        for span in spans(&parsed) {
+            let written = map.slice(span);
+            assert_eq!(written, written.trim(), "{name}");
+            assert_eq!(written.len(), span.len() as usize, "{name}: {span:?} cuts a character");
+        }
     }
 }

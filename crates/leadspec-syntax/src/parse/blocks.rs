@@ -10,9 +10,9 @@ use super::scoring::{grade, score};
 use super::tests_block::{always, example, test};
 use super::value::{duration, extra_commas, name, names, text};
 use crate::{
-    Action, CriterionClause, CriterionItem, DefinitionClause, DefinitionItem, FrameworkItem, GateClause, GateItem, Item,
-    LetItem, LifecycleEntry, LifecycleItem, Name, Requirement, Spanned, StageDeclaration, StageFlag, TextLiteral, TransitionDeclaration,
-    UseItem,
+    Action, CriterionClause, CriterionItem, DefinitionClause, DefinitionItem, FrameworkItem, GateClause, GateItem,
+    Item, LetItem, LifecycleEntry, LifecycleItem, Name, Requirement, Spanned, StageDeclaration, StageFlag, TextLiteral,
+    TransitionDeclaration, UseItem,
 };
 use leadspec_diagnostics::{Code, Diagnostic};
 use pest::iterators::Pair;
@@ -312,11 +312,17 @@ fn transition(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TransitionDe
         cx.report(
             Diagnostic::new(
                 Code::MissingPart,
-                format!("the transition from `{}` to `{}` has no `when`", transition.from.text, transition.to.text),
+                format!(
+                    "the transition from `{}` to `{}` has no `when`",
+                    transition.from.text, transition.to.text
+                ),
                 span,
                 "when does it happen?",
             )
-            .with_help(format!("write `{} -> {} when …`", transition.from.text, transition.to.text)),
+            .with_help(format!(
+                "write `{} -> {} when …`",
+                transition.from.text, transition.to.text
+            )),
         );
     }
     Some(transition)
@@ -391,7 +397,10 @@ fn requirement(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Requirement
     let mut children = Children::of(pair);
     let name = name(cx, &children.node(Rule::name)?);
     let label = children.node(Rule::text).map(|pair| text(cx, pair));
-    let aliases = children.node(Rule::names).map(|pair| names(cx, pair)).unwrap_or_default();
+    let aliases = children
+        .node(Rule::names)
+        .map(|pair| names(cx, pair))
+        .unwrap_or_default();
     let ask = match children.node(Rule::ask) {
         Some(pair) => Some(only_text(cx, pair)?),
         None => None,

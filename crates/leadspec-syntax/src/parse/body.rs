@@ -27,8 +27,15 @@ pub(super) struct Body<T> {
 enum Last {
     Nothing,
     /// With the number of findings before it.
-    Clause { start: usize, end: usize, findings: usize },
-    Broken { start: usize, end: usize },
+    Clause {
+        start: usize,
+        end: usize,
+        findings: usize,
+    },
+    Broken {
+        start: usize,
+        end: usize,
+    },
 }
 
 /// Maps the pairs that stand in a block's braces with `map`, which returns nothing for a pair that is none of its clauses.
@@ -67,7 +74,10 @@ pub(super) fn body<'c, 'i, T>(
             super::file::missing_close(cx, opened, start);
             continue;
         }
-        let broken = matches!(rule, Rule::bad_clause | Rule::bad_inner | Rule::bad_value | Rule::bad_row);
+        let broken = matches!(
+            rule,
+            Rule::bad_clause | Rule::bad_inner | Rule::bad_value | Rule::bad_row
+        );
         if !broken {
             let span = cx.span(&pair);
             let findings = cx.diagnostics.len();
@@ -105,7 +115,8 @@ pub(super) fn body<'c, 'i, T>(
         last = Last::Broken { start: from, end };
     }
     let broken = regions.iter().map(|(start, end)| cx.at(*start, *end)).collect();
-    cx.regions.extend(regions.into_iter().map(|(start, end)| Region { start, end, block }));
+    cx.regions
+        .extend(regions.into_iter().map(|(start, end)| Region { start, end, block }));
     Body { clauses, broken }
 }
 
@@ -114,7 +125,11 @@ fn forget_consequences(cx: &mut Context<'_>, findings: usize) {
     let mut index = 0;
     cx.diagnostics.retain(|diagnostic| {
         index += 1;
-        index <= findings || !matches!(diagnostic.code, Code::MissingPart | Code::ExtraComma | Code::MissingClose)
+        index <= findings
+            || !matches!(
+                diagnostic.code,
+                Code::MissingPart | Code::ExtraComma | Code::MissingClose
+            )
     });
 }
 
@@ -141,7 +156,9 @@ pub(super) fn nth_word(text: &str, n: usize) -> Option<(usize, &str)> {
         let rest = text.get(at..)?;
         at += rest.len() - rest.trim_start().len();
         let rest = text.get(at..)?;
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
         let word = rest.get(..end)?;
         if !word.starts_with(|c: char| c.is_alphabetic() || c == '_') {
             return None;

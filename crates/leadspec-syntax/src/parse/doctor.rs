@@ -6,8 +6,8 @@
 
 mod case;
 mod complaints;
-mod start;
 mod signs;
+mod start;
 mod words;
 
 use super::body::Region;

@@ -5,7 +5,8 @@ use super::children::Children;
 use super::grammar::Rule;
 use super::value::{duration, extra_commas, literal, literal_of, name, negate, number};
 use crate::{
-    CompareOperator, Direction, EventQuantifier, Expression, ExpressionKind, MatchOperator, MatchQuantifier, Quantifier, Spanned, State,
+    CompareOperator, Direction, EventQuantifier, Expression, ExpressionKind, MatchOperator, MatchQuantifier,
+    Quantifier, Spanned, State,
 };
 use leadspec_diagnostics::{Code, Diagnostic, Span};
 use pest::Token;
@@ -67,7 +68,10 @@ fn depth(pair: &Pair<'_, Rule>) -> usize {
                 match open.last_mut() {
                     Some((deepest, chain)) => {
                         *deepest = (*deepest).max(depth);
-                        *chain += usize::from(matches!(rule, Rule::plus | Rule::minus | Rule::star | Rule::kw_implies | Rule::kw_not));
+                        *chain += usize::from(matches!(
+                            rule,
+                            Rule::plus | Rule::minus | Rule::star | Rule::kw_implies | Rule::kw_not
+                        ));
                     }
                     None => whole = depth,
                 }
@@ -138,8 +142,14 @@ pub(super) fn foreign(cx: &mut Context<'_>, pair: &Pair<'_, Rule>, ours: &str) {
         Code::ForeignOperator
     };
     // `!x` needs a blank when it becomes `not x`.
-    let blank_before = cx.text.get(..pair.as_span().start()).is_some_and(|t| t.ends_with(is_word));
-    let blank_after = cx.text.get(pair.as_span().end()..).is_some_and(|t| t.starts_with(is_word));
+    let blank_before = cx
+        .text
+        .get(..pair.as_span().start())
+        .is_some_and(|t| t.ends_with(is_word));
+    let blank_after = cx
+        .text
+        .get(pair.as_span().end()..)
+        .is_some_and(|t| t.starts_with(is_word));
     let is_ours_word = ours.starts_with(is_word);
     let text = format!(
         "{}{ours}{}",
@@ -147,9 +157,14 @@ pub(super) fn foreign(cx: &mut Context<'_>, pair: &Pair<'_, Rule>, ours: &str) {
         if blank_after && is_ours_word { " " } else { "" }
     );
     cx.report(
-        Diagnostic::new(code, format!("`{written}` is written `{ours}`"), span, format!("write `{ours}`"))
-            .with_help(format!("replace `{written}` with `{ours}`"))
-            .with_safe_fix(format!("write `{ours}`"), span, text),
+        Diagnostic::new(
+            code,
+            format!("`{written}` is written `{ours}`"),
+            span,
+            format!("write `{ours}`"),
+        )
+        .with_help(format!("replace `{written}` with `{ours}`"))
+        .with_safe_fix(format!("write `{ours}`"), span, text),
     );
 }
 
@@ -393,7 +408,12 @@ fn unary(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     }
     let inner = operand(cx, children.node(Rule::operand)?)?;
     children.end();
-    Some(signs.into_iter().rev().fold(inner, |inner, sign| negate(sign.to(inner.span), inner)))
+    Some(
+        signs
+            .into_iter()
+            .rev()
+            .fold(inner, |inner, sign| negate(sign.to(inner.span), inner)),
+    )
 }
 
 fn operand(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
@@ -473,7 +493,9 @@ fn list(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Vec<Expression>> {
     let mut members = Vec::new();
     loop {
         extra_commas(cx, &mut children);
-        let Some(pair) = children.node(Rule::expression) else { break };
+        let Some(pair) = children.node(Rule::expression) else {
+            break;
+        };
         members.push(expression(cx, pair)?);
     }
     children.end();
@@ -513,7 +535,11 @@ fn events(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ExpressionKind> 
 }
 
 /// The part from the event's name on, also that of `+5 per email_open in last 30 days`.
-pub(super) fn event_query(cx: &mut Context<'_>, quantifier: EventQuantifier, mut children: Children<'_>) -> Option<ExpressionKind> {
+pub(super) fn event_query(
+    cx: &mut Context<'_>,
+    quantifier: EventQuantifier,
+    mut children: Children<'_>,
+) -> Option<ExpressionKind> {
     let event = name(cx, &children.node(Rule::name)?);
     let filter = match children.node(Rule::filter) {
         Some(pair) => Some(Box::new(filter(cx, pair)?)),

@@ -6,8 +6,8 @@ use super::children::Children;
 use super::grammar::Rule;
 use super::value::{extra_commas, name, number, range, text, texts};
 use crate::{
-    ChoiceOption, EventColumn, EventItem, EventRole, EventTableItem, FieldAttribute, FieldDeclaration, LeadEntry, LeadItem, Spanned,
-    TypeExpression, TypeKind,
+    ChoiceOption, EventColumn, EventItem, EventRole, EventTableItem, FieldAttribute, FieldDeclaration, LeadEntry,
+    LeadItem, Spanned, TypeExpression, TypeKind,
 };
 use leadspec_diagnostics::{Code, Diagnostic};
 use pest::iterators::Pair;
@@ -187,7 +187,10 @@ fn type_one_of(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TypeKind> {
 fn choice(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ChoiceOption> {
     let mut children = Children::of(pair);
     let name = name(cx, &children.node(Rule::name)?);
-    let texts = children.node(Rule::texts).map(|pair| texts(cx, pair)).unwrap_or_default();
+    let texts = children
+        .node(Rule::texts)
+        .map(|pair| texts(cx, pair))
+        .unwrap_or_default();
     children.end();
     Some(ChoiceOption { name, texts })
 }

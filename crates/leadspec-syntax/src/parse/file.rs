@@ -151,7 +151,10 @@ fn ends_broken(cx: &Context<'_>, whole: &Piece) -> bool {
     cx.regions.iter().any(|region| {
         region.end <= whole.end
             && region.end > whole.start
-            && cx.text.get(region.end..whole.end).is_some_and(|rest| rest.trim() == "}")
+            && cx
+                .text
+                .get(region.end..whole.end)
+                .is_some_and(|rest| rest.trim() == "}")
     })
 }
 
@@ -159,9 +162,7 @@ fn ends_broken(cx: &Context<'_>, whole: &Piece) -> bool {
 fn opens_item(cx: &Context<'_>, piece: &Piece) -> bool {
     let slice = cx.text.get(piece.start..piece.end).unwrap_or("");
     let word = first_word(slice);
-    matches!(piece.kind, PieceKind::Broken { region: Some(_) })
-        && !word.is_empty()
-        && is_item_word(word)
+    matches!(piece.kind, PieceKind::Broken { region: Some(_) }) && !word.is_empty() && is_item_word(word)
 }
 
 /// Reports a block whose `{` is at `start` and whose `}` was looked for at `at`.
@@ -179,7 +180,10 @@ pub(super) fn missing_close(cx: &mut Context<'_>, start: usize, at: usize) {
             open.push((token.start, indentation(cx.text, token.start)));
         } else if token.text == "}" {
             let own = indentation(cx.text, token.start);
-            let alone = cx.text.get(..token.start).is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
+            let alone = cx
+                .text
+                .get(..token.start)
+                .is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
             if let Some(((at, inner), outer)) = open.split_last()
                 && alone
                 && own < *inner
@@ -217,5 +221,9 @@ pub(super) fn missing_close(cx: &mut Context<'_>, start: usize, at: usize) {
 
 fn indentation(text: &str, at: usize) -> usize {
     let start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-    text.get(start..at).unwrap_or("").chars().take_while(|c| c.is_whitespace()).count()
+    text.get(start..at)
+        .unwrap_or("")
+        .chars()
+        .take_while(|c| c.is_whitespace())
+        .count()
 }

@@ -40,7 +40,11 @@ pub(super) fn date(cx: &mut Context<'_>, pair: &Pair<'_, Rule>) -> Literal {
         diagnostic
             .with_note(format!("`{written}` may also mean {year}-{day:0>2}-{month:0>2}"))
             .with_unsafe_fix("write year-month-day, day first", span, right.clone())
-            .with_unsafe_fix("write year-month-day, month first", span, format!("{year}-{day:0>2}-{month:0>2}"))
+            .with_unsafe_fix(
+                "write year-month-day, month first",
+                span,
+                format!("{year}-{day:0>2}-{month:0>2}"),
+            )
     });
     Literal::Date(right)
 }
@@ -85,7 +89,11 @@ pub(super) fn money(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Litera
     let diagnostic = if only_commas {
         thousands(number.span, digits.as_str(), &number.text)
     } else {
-        let label = if sign.is_some() { "not a currency code" } else { "the currency stands behind" };
+        let label = if sign.is_some() {
+            "not a currency code"
+        } else {
+            "the currency stands behind"
+        };
         Diagnostic::new(
             Code::CurrencySign,
             format!("the amount `{written}` is not written as number and currency code"),

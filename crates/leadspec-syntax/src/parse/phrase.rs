@@ -103,6 +103,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::chained
         | Rule::primary
         | Rule::text_stop
+        | Rule::next_value
         | Rule::gap
         | Rule::ident_start
         | Rule::ident_char
@@ -170,22 +171,13 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::extra_comma
         | Rule::equal_sign
         | Rule::EOI => Expected::Nothing,
-        Rule::definition
-        | Rule::definition_head
-        | Rule::kw_definition => Expected::Word("definition"),
-        Rule::version
-        | Rule::kw_version => Expected::Word("version"),
-        Rule::owner
-        | Rule::kw_owner => Expected::Word("owner"),
-        Rule::follows
-        | Rule::kw_follows => Expected::Word("follows"),
-        Rule::timezone
-        | Rule::kw_timezone => Expected::Word("timezone"),
-        Rule::use_file
-        | Rule::kw_use => Expected::Word("use"),
-        Rule::lead
-        | Rule::lead_head
-        | Rule::kw_lead => Expected::Word("lead"),
+        Rule::definition | Rule::definition_head | Rule::kw_definition => Expected::Word("definition"),
+        Rule::version | Rule::kw_version => Expected::Word("version"),
+        Rule::owner | Rule::kw_owner => Expected::Word("owner"),
+        Rule::follows | Rule::kw_follows => Expected::Word("follows"),
+        Rule::timezone | Rule::kw_timezone => Expected::Word("timezone"),
+        Rule::use_file | Rule::kw_use => Expected::Word("use"),
+        Rule::lead | Rule::lead_head | Rule::kw_lead => Expected::Word("lead"),
         Rule::field
         | Rule::type_other
         | Rule::choice
@@ -223,51 +215,24 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::separated_by
         | Rule::decimals
         | Rule::ignoring_case => Expected::Attribute,
-        Rule::texts
-        | Rule::text
-        | Rule::plain_text
-        | Rule::foreign_text
-        | Rule::unclosed_text => Expected::Text,
-        Rule::event
-        | Rule::event_head
-        | Rule::kw_event => Expected::Word("event"),
-        Rule::event_table
-        | Rule::event_table_head
-        | Rule::test_events
-        | Rule::kw_events => Expected::Word("events"),
-        Rule::let_value
-        | Rule::let_head
-        | Rule::kw_let => Expected::Word("let"),
-        Rule::criterion
-        | Rule::criterion_head
-        | Rule::expect_criterion
-        | Rule::kw_criterion => Expected::Word("criterion"),
-        Rule::met
-        | Rule::kw_met => Expected::Word("met"),
-        Rule::unmet
-        | Rule::kw_unmet => Expected::Word("unmet"),
-        Rule::ask
-        | Rule::kw_ask => Expected::Word("ask"),
-        Rule::level
-        | Rule::kw_level => Expected::Word("level"),
-        Rule::strength
-        | Rule::kw_strength => Expected::Word("strength"),
-        Rule::answers
-        | Rule::kw_answers => Expected::Word("answers"),
-        Rule::score
-        | Rule::score_head
-        | Rule::kw_score => Expected::Word("score"),
-        Rule::score_bound
-        | Rule::bound_max
-        | Rule::kw_max => Expected::Word("max"),
-        Rule::bound_min
-        | Rule::kw_min => Expected::Word("min"),
-        Rule::bound_range
-        | Rule::kw_range => Expected::Word("range"),
-        Rule::score_line
-        | Rule::points_line
-        | Rule::points
-        | Rule::score_start => Expected::Points,
+        Rule::texts | Rule::text | Rule::plain_text | Rule::foreign_text | Rule::unclosed_text => Expected::Text,
+        Rule::event | Rule::event_head | Rule::kw_event => Expected::Word("event"),
+        Rule::event_table | Rule::event_table_head | Rule::test_events | Rule::kw_events => Expected::Word("events"),
+        Rule::let_value | Rule::let_head | Rule::kw_let => Expected::Word("let"),
+        Rule::criterion | Rule::criterion_head | Rule::expect_criterion | Rule::kw_criterion => {
+            Expected::Word("criterion")
+        }
+        Rule::met | Rule::kw_met => Expected::Word("met"),
+        Rule::unmet | Rule::kw_unmet => Expected::Word("unmet"),
+        Rule::ask | Rule::kw_ask => Expected::Word("ask"),
+        Rule::level | Rule::kw_level => Expected::Word("level"),
+        Rule::strength | Rule::kw_strength => Expected::Word("strength"),
+        Rule::answers | Rule::kw_answers => Expected::Word("answers"),
+        Rule::score | Rule::score_head | Rule::kw_score => Expected::Word("score"),
+        Rule::score_bound | Rule::bound_max | Rule::kw_max => Expected::Word("max"),
+        Rule::bound_min | Rule::kw_min => Expected::Word("min"),
+        Rule::bound_range | Rule::kw_range => Expected::Word("range"),
+        Rule::score_line | Rule::points_line | Rule::points | Rule::score_start => Expected::Points,
         Rule::per_count
         | Rule::per_events
         | Rule::expect_condition
@@ -318,83 +283,42 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::kw_true
         | Rule::kw_yes => Expected::Value,
         Rule::at_most => Expected::Word("at most"),
-        Rule::by_line
-        | Rule::kw_by => Expected::Word("by"),
-        Rule::pattern
-        | Rule::range
-        | Rule::dots
-        | Rule::dots_to
-        | Rule::dots_below => Expected::Range,
-        Rule::otherwise
-        | Rule::gate_otherwise => Expected::Word("otherwise"),
-        Rule::grade
-        | Rule::grade_head
-        | Rule::kw_grade => Expected::Word("grade"),
-        Rule::combination
-        | Rule::open_group => Expected::Sign("("),
-        Rule::gate
-        | Rule::gate_head
-        | Rule::expect_gate
-        | Rule::kw_gate => Expected::Word("gate"),
-        Rule::require
-        | Rule::kw_require => Expected::Word("require"),
-        Rule::because
-        | Rule::kw_because => Expected::Word("because"),
+        Rule::by_line | Rule::kw_by => Expected::Word("by"),
+        Rule::pattern | Rule::range | Rule::dots | Rule::dots_to | Rule::dots_below => Expected::Range,
+        Rule::otherwise | Rule::gate_otherwise => Expected::Word("otherwise"),
+        Rule::grade | Rule::grade_head | Rule::kw_grade => Expected::Word("grade"),
+        Rule::combination | Rule::open_group => Expected::Sign("("),
+        Rule::gate | Rule::gate_head | Rule::expect_gate | Rule::kw_gate => Expected::Word("gate"),
+        Rule::require | Rule::kw_require => Expected::Word("require"),
+        Rule::because | Rule::kw_because => Expected::Word("because"),
         Rule::if_unknown_do => Expected::Word("if unknown"),
-        Rule::lifecycle
-        | Rule::lifecycle_head
-        | Rule::kw_lifecycle => Expected::Word("lifecycle"),
-        Rule::stage_flag
-        | Rule::flag_initial => Expected::Word("initial"),
+        Rule::lifecycle | Rule::lifecycle_head | Rule::kw_lifecycle => Expected::Word("lifecycle"),
+        Rule::stage_flag | Rule::flag_initial => Expected::Word("initial"),
         Rule::flag_final => Expected::Word("final"),
         Rule::flag_now => Expected::Word("now"),
         Rule::flag_later => Expected::Word("later"),
         Rule::flag_never => Expected::Word("never"),
-        Rule::transition_part
-        | Rule::transition_when
-        | Rule::foreign_when
-        | Rule::kw_when => Expected::Word("when"),
-        Rule::sla
-        | Rule::kw_sla => Expected::Word("sla"),
-        Rule::actions
-        | Rule::kw_do => Expected::Word("do"),
-        Rule::framework
-        | Rule::framework_head
-        | Rule::kw_framework => Expected::Word("framework"),
-        Rule::example
-        | Rule::example_head
-        | Rule::kw_example => Expected::Word("example"),
-        Rule::test
-        | Rule::test_head
-        | Rule::kw_test => Expected::Word("test"),
+        Rule::transition_part | Rule::transition_when | Rule::foreign_when | Rule::kw_when => Expected::Word("when"),
+        Rule::sla | Rule::kw_sla => Expected::Word("sla"),
+        Rule::actions | Rule::kw_do => Expected::Word("do"),
+        Rule::framework | Rule::framework_head | Rule::kw_framework => Expected::Word("framework"),
+        Rule::example | Rule::example_head | Rule::kw_example => Expected::Word("example"),
+        Rule::test | Rule::test_head | Rule::kw_test => Expected::Word("test"),
         Rule::as_of => Expected::Word("as of"),
-        Rule::given
-        | Rule::kw_given => Expected::Word("given"),
-        Rule::leads
-        | Rule::kw_leads => Expected::Word("leads"),
-        Rule::expect
-        | Rule::kw_expect => Expected::Word("expect"),
-        Rule::expect_stage
-        | Rule::kw_stage => Expected::Word("stage"),
-        Rule::expect_path
-        | Rule::kw_path => Expected::Word("path"),
-        Rule::expect_outcome
-        | Rule::kw_outcome => Expected::Word("outcome"),
-        Rule::expect_asks
-        | Rule::kw_asks => Expected::Word("asks"),
+        Rule::given | Rule::kw_given => Expected::Word("given"),
+        Rule::leads | Rule::kw_leads => Expected::Word("leads"),
+        Rule::expect | Rule::kw_expect => Expected::Word("expect"),
+        Rule::expect_stage | Rule::kw_stage => Expected::Word("stage"),
+        Rule::expect_path | Rule::kw_path => Expected::Word("path"),
+        Rule::expect_outcome | Rule::kw_outcome => Expected::Word("outcome"),
+        Rule::expect_asks | Rule::kw_asks => Expected::Word("asks"),
         Rule::expect_not_asks => Expected::Word("not asks"),
-        Rule::expect_reason
-        | Rule::kw_reason => Expected::Word("reason"),
-        Rule::expect_action
-        | Rule::kw_action => Expected::Word("action"),
+        Rule::expect_reason | Rule::kw_reason => Expected::Word("reason"),
+        Rule::expect_action | Rule::kw_action => Expected::Word("action"),
         Rule::expect_range => Expected::Word("range of"),
-        Rule::expect_rejected
-        | Rule::kw_rejected => Expected::Word("rejected"),
-        Rule::expect_snapshot
-        | Rule::kw_snapshot => Expected::Word("snapshot"),
-        Rule::gate_state_word
-        | Rule::criterion_state_word
-        | Rule::state => Expected::State,
+        Rule::expect_rejected | Rule::kw_rejected => Expected::Word("rejected"),
+        Rule::expect_snapshot | Rule::kw_snapshot => Expected::Word("snapshot"),
+        Rule::gate_state_word | Rule::criterion_state_word | Rule::state => Expected::State,
         Rule::continues
         | Rule::comparison_tail
         | Rule::comparison_tails
@@ -431,30 +355,21 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::kw_or
         | Rule::kw_starts
         | Rule::kw_within => Expected::Operator,
-        Rule::row_mark
-        | Rule::kw_skip => Expected::Word("skip"),
-        Rule::always
-        | Rule::always_head
-        | Rule::kw_always => Expected::Word("always"),
-        Rule::match_quantifier
-        | Rule::any_of => Expected::Word("any of"),
+        Rule::row_mark | Rule::kw_skip => Expected::Word("skip"),
+        Rule::always | Rule::always_head | Rule::kw_always => Expected::Word("always"),
+        Rule::match_quantifier | Rule::any_of => Expected::Word("any of"),
         Rule::at_least => Expected::Word("at least"),
         Rule::all_of => Expected::Word("all of"),
         Rule::none_of => Expected::Word("none of"),
         Rule::window => Expected::Word("in last"),
         Rule::duration => Expected::Duration,
         Rule::number => Expected::Number,
-        Rule::date
-        | Rule::timestamp
-        | Rule::foreign_date => Expected::Date,
+        Rule::date | Rule::timestamp | Rule::foreign_date => Expected::Date,
         Rule::currency => Expected::Currency,
         Rule::duration_unit => Expected::Unit,
-        Rule::foreign_colon
-        | Rule::colon => Expected::Sign(":"),
-        Rule::foreign_let
-        | Rule::equal => Expected::Sign("="),
-        Rule::foreign_arrow
-        | Rule::arrow => Expected::Sign("->"),
+        Rule::foreign_colon | Rule::colon => Expected::Sign(":"),
+        Rule::foreign_let | Rule::equal => Expected::Sign("="),
+        Rule::foreign_arrow | Rule::arrow => Expected::Sign("->"),
         Rule::open => Expected::Sign("{"),
         Rule::close => Expected::Sign("}"),
         Rule::open_list => Expected::Sign("["),

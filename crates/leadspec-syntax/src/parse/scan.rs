@@ -106,7 +106,10 @@ impl Scanner<'_> {
             let end = at + line.trim_end().len();
             if line.starts_with("<<<<<<<") {
                 start = Some((at, end));
-            } else if (line.starts_with("=======") || line.starts_with("|||||||")) && start.is_some() && middle.is_none() {
+            } else if (line.starts_with("=======") || line.starts_with("|||||||"))
+                && start.is_some()
+                && middle.is_none()
+            {
                 middle = Some(at);
             } else if line.starts_with(">>>>>>>") {
                 let (from, to) = start.take().unwrap_or((at, end));
@@ -138,8 +141,9 @@ impl Scanner<'_> {
         if let Some((from, to)) = end {
             diagnostic = diagnostic.with_label(self.span(from, to), "to here");
         }
-        self.diagnostics
-            .push(diagnostic.with_help("keep one version and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`"));
+        self.diagnostics.push(
+            diagnostic.with_help("keep one version and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`"),
+        );
     }
 
     fn characters(&mut self, conflicts: &[(usize, usize)]) {
@@ -300,9 +304,14 @@ impl Scanner<'_> {
             ';' => {
                 let span = self.span(at, at + 1);
                 self.diagnostics.push(
-                    Diagnostic::new(Code::ForeignOperator, "a line does not end with `;`", span, "not needed")
-                        .with_help("remove `;`")
-                        .with_safe_fix("remove `;`", span, ""),
+                    Diagnostic::new(
+                        Code::ForeignOperator,
+                        "a line does not end with `;`",
+                        span,
+                        "not needed",
+                    )
+                    .with_help("remove `;`")
+                    .with_safe_fix("remove `;`", span, ""),
                 );
             }
             ' ' | '\t' | '\n' | '\r' => {}

@@ -47,7 +47,11 @@ fn unsigned_points(cx: &mut Context<'_>, lines: &[Spanned<ScoreLine>]) {
     };
     let weights = lines.iter().filter_map(points).filter(|p| p.percent).count();
     let signed = lines.iter().filter_map(points).filter(|p| p.sign.is_some()).count();
-    for points in lines.iter().filter_map(points).filter(|p| !p.percent && p.sign.is_none()) {
+    for points in lines
+        .iter()
+        .filter_map(points)
+        .filter(|p| !p.percent && p.sign.is_none())
+    {
         let (plus, percent) = (format!("+{}", points.number.text), format!("{}%", points.number.text));
         let diagnostic = Diagnostic::new(
             Code::MissingPart,
@@ -196,7 +200,9 @@ fn by_row(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ByRow> {
     let mut patterns = Vec::new();
     loop {
         extra_commas(cx, &mut children);
-        let Some(pair) = children.node(Rule::pattern) else { break };
+        let Some(pair) = children.node(Rule::pattern) else {
+            break;
+        };
         patterns.push(pattern(cx, pair)?);
     }
     if let Some(pair) = children.node(Rule::foreign_colon) {
@@ -240,7 +246,9 @@ pub(super) fn grade(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeI
         let mut children = Children::of(pair);
         loop {
             extra_commas(cx, &mut children);
-            let Some(pair) = children.node(Rule::expression) else { break };
+            let Some(pair) = children.node(Rule::expression) else {
+                break;
+            };
             of.push(expression(cx, pair)?);
         }
         children.end();

@@ -8,8 +8,8 @@ use super::expression::{expression, foreign};
 use super::grammar::Rule;
 use super::value::{duration, extra_commas, literal_of, name, names, range, text, value};
 use crate::{
-    AlwaysItem, ExampleItem, Expectation, Expression, FieldValue, Name, RowMark, Spanned, Table, TableRow, TestClause, TestEvent, TestItem,
-    TestTime,
+    AlwaysItem, ExampleItem, Expectation, Expression, FieldValue, Name, RowMark, Spanned, Table, TableRow, TestClause,
+    TestEvent, TestItem, TestTime,
 };
 use leadspec_diagnostics::{Code, Diagnostic, Span};
 use pest::iterators::{Pair, Pairs};
@@ -82,7 +82,9 @@ fn test_clause(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span
         let mut inner = pair.into_inner();
         inner.next()?;
         let mut nested = Vec::new();
-        let body = body(cx, inner, Rule::test_events, |cx, pair| test_event(cx, pair, &mut nested));
+        let body = body(cx, inner, Rule::test_events, |cx, pair| {
+            test_event(cx, pair, &mut nested)
+        });
         broken.extend(body.broken);
         broken.append(&mut nested);
         Some(TestClause::Events(body.clauses))
@@ -117,7 +119,10 @@ fn test_event(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>
     let mut inner = pair.into_inner();
     let name = name(cx, &inner.next()?);
     let when = test_time(cx, inner.next()?)?;
-    let commas: Vec<_> = inner.clone().filter(|pair| pair.as_rule() == Rule::extra_comma).collect();
+    let commas: Vec<_> = inner
+        .clone()
+        .filter(|pair| pair.as_rule() == Rule::extra_comma)
+        .collect();
     for comma in commas {
         let span = cx.span(&comma);
         cx.report(super::value::extra_comma(span));
@@ -149,7 +154,12 @@ fn expect(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expectation> {
     } else if rule == Rule::expect_outcome {
         Expectation::Outcome(name(cx, &children.node(Rule::name)?))
     } else if rule == Rule::expect_asks {
-        Expectation::Asks(children.node(Rule::names).map(|pair| names(cx, pair)).unwrap_or_default())
+        Expectation::Asks(
+            children
+                .node(Rule::names)
+                .map(|pair| names(cx, pair))
+                .unwrap_or_default(),
+        )
     } else if rule == Rule::expect_not_asks {
         Expectation::NotAsks(names(cx, children.node(Rule::names)?))
     } else if rule == Rule::expect_gate {

@@ -83,5 +83,9 @@ pub(super) fn is_word(c: char) -> bool {
 pub(super) fn first_word(text: &str) -> &str {
     let end = text.find(|c| !is_word(c)).unwrap_or(text.len());
     let word = text.get(..end).unwrap_or("");
-    if word.starts_with(|c: char| c.is_ascii_digit()) { "" } else { word }
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        ""
+    } else {
+        word
+    }
 }

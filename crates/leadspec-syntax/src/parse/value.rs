@@ -43,9 +43,14 @@ pub(super) fn extra_commas(cx: &mut Context<'_>, children: &mut Children<'_>) {
 
 /// A comma that nothing follows.
 pub(super) fn extra_comma(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::ExtraComma, "a comma stands where nothing follows", span, "one comma too many")
-        .with_help("remove this comma")
-        .with_safe_fix("remove the comma", span, "")
+    Diagnostic::new(
+        Code::ExtraComma,
+        "a comma stands where nothing follows",
+        span,
+        "one comma too many",
+    )
+    .with_help("remove this comma")
+    .with_safe_fix("remove the comma", span, "")
 }
 
 /// `["Y", "true"]` or `"Y"`
@@ -68,7 +73,10 @@ pub(super) fn text(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> TextLiteral {
     let mut children = Children::of(pair);
     if children.node(Rule::plain_text).is_some() {
         children.end();
-        let inside = written.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or("");
+        let inside = written
+            .strip_prefix('"')
+            .and_then(|t| t.strip_suffix('"'))
+            .unwrap_or("");
         return TextLiteral {
             span,
             value: unescape(cx, inside, span.start + 1),
@@ -91,9 +99,14 @@ pub(super) fn text(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> TextLiteral {
         let _ = children.node(Rule::unclosed_text);
         let end = span.after();
         cx.report(
-            Diagnostic::new(Code::UnclosedText, "a text is opened and never closed", span, "opened here")
-                .with_help("write `\"` where the text ends")
-                .with_safe_fix("close the text", end, "\""),
+            Diagnostic::new(
+                Code::UnclosedText,
+                "a text is opened and never closed",
+                span,
+                "opened here",
+            )
+            .with_help("write `\"` where the text ends")
+            .with_safe_fix("close the text", end, "\""),
         );
     }
     children.end();

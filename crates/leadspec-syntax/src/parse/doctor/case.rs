@@ -91,7 +91,12 @@ impl<'a> Case<'a> {
         let mut phrases: Vec<String> = Vec::new();
         let order = |e: &&Expected| matches!(e, Expected::Sign(_) | Expected::Word(_));
         // Kinds of things say more than single words.
-        for expected in self.expected.iter().filter(|e| !order(e)).chain(self.expected.iter().filter(order)) {
+        for expected in self
+            .expected
+            .iter()
+            .filter(|e| !order(e))
+            .chain(self.expected.iter().filter(order))
+        {
             if let Some(phrase) = expected.phrase().filter(|phrase| !phrases.contains(phrase)) {
                 phrases.push(phrase);
             }

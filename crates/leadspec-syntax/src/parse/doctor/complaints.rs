@@ -48,8 +48,13 @@ pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
 pub(super) fn second_condition(base: u32, region: &Region) -> Diagnostic {
     let offset = |at| u32::try_from(at).unwrap_or(u32::MAX / 2);
     let span = Span::new(base + offset(region.start), base + offset(region.end));
-    Diagnostic::new(Code::Unexpected, "an `always` block holds one condition", span, "a second one")
-        .with_help("join the two with `and`, or write another `always` block")
+    Diagnostic::new(
+        Code::Unexpected,
+        "an `always` block holds one condition",
+        span,
+        "a second one",
+    )
+    .with_help("join the two with `and`, or write another `always` block")
 }
 
 /// The region ends where something had to follow.
@@ -107,7 +112,10 @@ fn type_missing(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
             case.span_of(name),
             "what does it hold?",
         )
-        .with_help(format!("write `{} text`, or another type such as `number`, `date` or `bool`", name.text))
+        .with_help(format!(
+            "write `{} text`, or another type such as `number`, `date` or `bool`",
+            name.text
+        ))
         .with_unsafe_fix("make it a text", case.span(name.end(), name.end()), " text"),
     )
 }
@@ -116,7 +124,8 @@ fn type_missing(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
 fn currency(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
     let number = case.previous().filter(|p| p.is_number())?;
     let letters = found.text.len() == 3 && found.text.chars().all(|c| c.is_ascii_alphabetic());
-    if !case.wants(Expected::Currency) || !letters || unit_word(found.text).is_some() || OPERATORS.contains(&found.text) {
+    if !case.wants(Expected::Currency) || !letters || unit_word(found.text).is_some() || OPERATORS.contains(&found.text)
+    {
         return None;
     }
     let right = found.text.to_uppercase();
@@ -195,8 +204,9 @@ fn unit_word(word: &str) -> Option<&'static str> {
         "mo" | "mon" | "mth" => "months",
         "y" | "yr" | "yrs" => "years",
         "min" | "mins" => "minutes",
-        _ => nearest(word, UNITS.iter().copied())
-            .and_then(|meant| UNITS.iter().copied().find(|unit| *unit == meant))?,
+        _ => {
+            nearest(word, UNITS.iter().copied()).and_then(|meant| UNITS.iter().copied().find(|unit| *unit == meant))?
+        }
     })
 }
 
@@ -289,7 +299,10 @@ fn operator_word(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
             .with_safe_fix(format!("write `{ours}`"), span, ours),
         );
     }
-    if matches!(found.text, "then" | "else" | "elsif" | "elseif" | "elif" | "end" | "unless") {
+    if matches!(
+        found.text,
+        "then" | "else" | "elsif" | "elseif" | "elif" | "end" | "unless"
+    ) {
         return Some(
             Diagnostic::new(
                 Code::ForeignWord,
@@ -326,7 +339,12 @@ fn reserved(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
 
 /// A text without its quotes.
 fn unquoted(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    if !case.wants(Expected::Text) || case.expected.iter().any(|e| !matches!(e, Expected::Text | Expected::Sign("[") | Expected::Nothing)) {
+    if !case.wants(Expected::Text)
+        || case
+            .expected
+            .iter()
+            .any(|e| !matches!(e, Expected::Text | Expected::Sign("[") | Expected::Nothing))
+    {
         return None;
     }
     if !found.is_word() && !found.is_number() {
@@ -358,7 +376,11 @@ fn unquoted(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
             "a text is needed here",
         )
         .with_help(format!("write `\"{line}\"`"))
-        .with_safe_fix("write it in double quotes", case.span(found.start, end), format!("\"{line}\"")),
+        .with_safe_fix(
+            "write it in double quotes",
+            case.span(found.start, end),
+            format!("\"{line}\""),
+        ),
     )
 }
 
@@ -432,7 +454,11 @@ fn snake_case(text: &str) -> String {
         .map(str::to_lowercase)
         .collect();
     let name = words.join("_");
-    if name.starts_with(|c: char| c.is_alphabetic()) { name } else { format!("n{name}") }
+    if name.starts_with(|c: char| c.is_alphabetic()) {
+        name
+    } else {
+        format!("n{name}")
+    }
 }
 
 /// A sign or word that the construct needs stands nowhere.
@@ -448,7 +474,11 @@ fn missing(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
     };
     let gap = case.gap();
     let at = case.span(gap, gap);
-    let glue = if matches!(only, ":" | "," | ")" | "]" | "}") { "" } else { " " };
+    let glue = if matches!(only, ":" | "," | ")" | "]" | "}") {
+        ""
+    } else {
+        " "
+    };
     let behind = if gap == found.start { " " } else { "" };
     Some(
         Diagnostic::new(
@@ -478,8 +508,13 @@ fn unexpected(case: &Case<'_>, found: Token<'_>) -> Diagnostic {
             "not expected here",
         )
         .with_help(format!("write {wanted} here, or remove `{shown}`")),
-        None => Diagnostic::new(Code::Unexpected, format!("`{shown}` cannot stand here"), span, "not expected here")
-            .with_help(format!("remove `{shown}`, or move it to a line of its own")),
+        None => Diagnostic::new(
+            Code::Unexpected,
+            format!("`{shown}` cannot stand here"),
+            span,
+            "not expected here",
+        )
+        .with_help(format!("remove `{shown}`, or move it to a line of its own")),
     }
 }
 
@@ -487,5 +522,9 @@ fn unexpected(case: &Case<'_>, found: Token<'_>) -> Diagnostic {
 fn short(text: &str) -> String {
     let mut characters = text.chars();
     let start: String = characters.by_ref().take(30).collect();
-    if characters.next().is_some() { format!("{start}…") } else { start }
+    if characters.next().is_some() {
+        format!("{start}…")
+    } else {
+        start
+    }
 }

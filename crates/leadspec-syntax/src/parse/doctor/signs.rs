@@ -39,7 +39,9 @@ pub(super) fn time_of_day(case: &Case<'_>, found: Token<'_>) -> Option<Diagnosti
     let before = case.text.get(case.start..found.start)?.trim_end();
     let date = before.get(before.len().checked_sub(10)?..)?;
     let rest = case.text.get(found.start..case.end)?;
-    let length = rest.find(|c: char| !(c.is_ascii_digit() || c == ':')).unwrap_or(rest.len());
+    let length = rest
+        .find(|c: char| !(c.is_ascii_digit() || c == ':'))
+        .unwrap_or(rest.len());
     let time = rest.get(..length)?;
     let shaped = |text: &str, separator: char, lengths: &[usize]| {
         text.split(separator).map(str::len).eq(lengths.iter().copied())
@@ -48,7 +50,10 @@ pub(super) fn time_of_day(case: &Case<'_>, found: Token<'_>) -> Option<Diagnosti
     if !shaped(date, '-', &[4, 2, 2]) || !(shaped(time, ':', &[2, 2]) || shaped(time, ':', &[2, 2, 2])) {
         return None;
     }
-    let span = case.span(found.start - (found.start - case.start - before.len()) - 10, found.start + length);
+    let span = case.span(
+        found.start - (found.start - case.start - before.len()) - 10,
+        found.start + length,
+    );
     let right = format!("{date}T{time}");
     Some(
         Diagnostic::new(
@@ -80,9 +85,14 @@ pub(super) fn text_runs_on(case: &Case<'_>, found: Token<'_>) -> Option<Diagnost
 pub(super) fn comma(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
     (found.text == ",").then(|| {
         let span = case.span_of(found);
-        Diagnostic::new(Code::ExtraComma, "a comma stands where nothing is listed", span, "one comma too many")
-            .with_help("remove this comma")
-            .with_safe_fix("remove the comma", span, "")
+        Diagnostic::new(
+            Code::ExtraComma,
+            "a comma stands where nothing is listed",
+            span,
+            "one comma too many",
+        )
+        .with_help("remove this comma")
+        .with_safe_fix("remove the comma", span, "")
     })
 }
 

@@ -54,9 +54,11 @@ fn clause(region: &Region, word: &str, span: Span, block: &str, words: &[&str]) 
         "not a word of this block",
     );
     if let Some(meant) = nearest(word, words.iter().copied()) {
-        return unknown
-            .with_help(format!("did you mean `{meant}`?"))
-            .with_safe_fix(format!("write `{meant}`"), span, meant);
+        return unknown.with_help(format!("did you mean `{meant}`?")).with_safe_fix(
+            format!("write `{meant}`"),
+            span,
+            meant,
+        );
     }
     if let Some(meant) = clause_synonym(region.block, word) {
         return Diagnostic::new(
@@ -70,7 +72,9 @@ fn clause(region: &Region, word: &str, span: Span, block: &str, words: &[&str]) 
     }
     let labels = ["label", "title", "name", "description"];
     if labels.contains(&word) || nearest(word, labels).is_some() {
-        return unknown.with_help("write the label behind the name, in the first line of the block: `criterion need \"Has a need\" {`");
+        return unknown.with_help(
+            "write the label behind the name, in the first line of the block: `criterion need \"Has a need\" {`",
+        );
     }
     if let Some((_, home, _)) = BLOCKS.iter().find(|(_, _, words)| words.contains(&word)) {
         return unknown.with_help(format!("move it into {home}"));
@@ -109,16 +113,21 @@ fn item(text: &str, region: &Region, word: &str, span: Span) -> Option<Diagnosti
         "not a word of the language",
     );
     if let Some(meant) = nearest(word, ITEMS.iter().copied()) {
-        return Some(
-            unknown
-                .with_help(format!("did you mean `{meant}`?"))
-                .with_safe_fix(format!("write `{meant}`"), span, meant),
-        );
+        return Some(unknown.with_help(format!("did you mean `{meant}`?")).with_safe_fix(
+            format!("write `{meant}`"),
+            span,
+            meant,
+        ));
     }
     if let Some((_, home, _)) = BLOCKS.iter().find(|(_, _, words)| words.contains(&word)) {
         return Some(
-            Diagnostic::new(Code::UnknownItem, format!("`{word}` stands outside a block"), span, "in no block")
-                .with_help(format!("move it into {home}")),
+            Diagnostic::new(
+                Code::UnknownItem,
+                format!("`{word}` stands outside a block"),
+                span,
+                "in no block",
+            )
+            .with_help(format!("move it into {home}")),
         );
     }
     if let Some(meant) = item_synonym(word) {

@@ -4,8 +4,21 @@ use super::super::grammar::Rule;
 
 /// Words that start an item.
 pub(super) const ITEMS: &[&str] = &[
-    "definition", "use", "lead", "event", "events", "let", "criterion", "score", "grade", "gate", "lifecycle", "framework", "example",
-    "test", "always",
+    "definition",
+    "use",
+    "lead",
+    "event",
+    "events",
+    "let",
+    "criterion",
+    "score",
+    "grade",
+    "gate",
+    "lifecycle",
+    "framework",
+    "example",
+    "test",
+    "always",
 ];
 
 /// Words that join or compare.
@@ -23,21 +36,38 @@ pub(super) const UNITS: &[&str] = &[
 
 /// What may stand behind a field's type.
 pub(super) const ATTRIBUTES: &[&str] = &[
-    "personal", "mutual", "from", "missing", "format", "yes", "no", "ignoring", "separated", "decimals",
+    "personal",
+    "mutual",
+    "from",
+    "missing",
+    "format",
+    "yes",
+    "no",
+    "ignoring",
+    "separated",
+    "decimals",
 ];
 
 /// Words that cannot be names.
 pub(super) const RESERVED: &[&str] = &[
-    "and", "or", "not", "implies", "in", "between", "within", "is", "if", "unknown", "true", "false", "yes", "no", "where", "of", "today",
-    "any", "latest", "when",
+    "and", "or", "not", "implies", "in", "between", "within", "is", "if", "unknown", "true", "false", "yes", "no",
+    "where", "of", "today", "any", "latest", "when",
 ];
 
 /// A kind of block: its rule, what people call it, and the words its clauses start with. Blocks whose lines start with a
 /// name have none.
 pub(super) const BLOCKS: &[(Rule, &str, &[&str])] = &[
-    (Rule::definition, "a definition", &["version", "owner", "follows", "timezone"]),
+    (
+        Rule::definition,
+        "a definition",
+        &["version", "owner", "follows", "timezone"],
+    ),
     (Rule::event_table, "an `events` block", &["lead", "kind", "time"]),
-    (Rule::criterion, "a criterion", &["met", "unmet", "ask", "level", "strength", "answers"]),
+    (
+        Rule::criterion,
+        "a criterion",
+        &["met", "unmet", "ask", "level", "strength", "answers"],
+    ),
     (Rule::score, "a score", &["by"]),
     (Rule::gate, "a gate", &["require", "otherwise", "if"]),
     (Rule::framework, "a framework", &["criterion"]),
