@@ -68,6 +68,8 @@ pub(crate) struct Context<'a> {
     pub(crate) poisoned: BTreeSet<Node>,
     /// Fields and attributes whose declared type has a mistake in it.
     pub(crate) broken_facts: BTreeSet<Source>,
+    /// Texts of an export that are reported to mean two values, by their place.
+    pub(crate) told_texts: BTreeSet<Span>,
     /// Questions about the unknown, for when everything is made.
     pub(crate) questions: Vec<Question>,
     /// The first place of the definition that depends on the as-of day.
@@ -76,6 +78,10 @@ pub(crate) struct Context<'a> {
     pub(crate) test_clock: Option<Span>,
     /// Names of declarations that tests speak of.
     pub(crate) mentioned: BTreeSet<Span>,
+    /// Whether the definition has no holes: every error in it has a safe fix, and it is made as if that were applied.
+    pub(crate) is_whole: bool,
+    /// Whether nothing but tests is left to check, and no mistake was found in the definition.
+    pub(crate) is_sound: bool,
     /// Everything found.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -94,15 +100,18 @@ impl<'a> Context<'a> {
             links: Vec::new(),
             poisoned: BTreeSet::new(),
             broken_facts: BTreeSet::new(),
+            told_texts: BTreeSet::new(),
             questions: Vec::new(),
             clock: None,
             test_clock: None,
+            is_whole: true,
+            is_sound: false,
             mentioned: BTreeSet::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// Takes a finding in.
+    /// Takes a finding in. An error leaves what is being made with a hole in it.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity() == Severity::Error {
             self.poison();
@@ -110,8 +119,17 @@ impl<'a> Context<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Takes in a finding that leaves no hole: what is being made is whole all the same, or is what a safe fix makes of it.
+    /// Whatever else is wrong shows now, and not only when this is mended.
+    pub(crate) fn report_whole(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
     /// Marks what is being made as having a mistake in it.
     pub(crate) fn poison(&mut self) {
+        if self.scope != Scope::Test {
+            self.is_whole = false;
+        }
         if let Some(node) = self.node {
             self.poisoned.insert(node);
         }
@@ -142,7 +160,11 @@ impl<'a> Context<'a> {
 
     /// Notes that what is being made depends on the as-of day.
     pub(crate) fn reads_clock(&mut self, at: Span) {
-        let clock = if self.scope == Scope::Test { &mut self.test_clock } else { &mut self.clock };
+        let clock = if self.scope == Scope::Test {
+            &mut self.test_clock
+        } else {
+            &mut self.clock
+        };
         clock.get_or_insert(at);
     }
 
@@ -165,8 +187,19 @@ impl<'a> Context<'a> {
     /// The code of a word in a closed set.
     pub(crate) fn code_of(&self, domain: ChoiceDomain, word: &str) -> Option<u32> {
         let place = match domain {
-            ChoiceDomain::Options(id) => self.definition.choices.lookup(id)?.options.iter().position(|o| o.name == word),
-            ChoiceDomain::Stages => return self.symbols.stage(word).map(|id| as_code(leadspec_ir::ArenaId::index(id))),
+            ChoiceDomain::Options(id) => self
+                .definition
+                .choices
+                .lookup(id)?
+                .options
+                .iter()
+                .position(|o| o.name == word),
+            ChoiceDomain::Stages => {
+                return self
+                    .symbols
+                    .stage(word)
+                    .map(|id| as_code(leadspec_ir::ArenaId::index(id)));
+            }
             ChoiceDomain::Grades(id) => self.symbols.grade_names(id).iter().position(|n| n == word),
         };
         place.map(as_code)
@@ -211,7 +244,7 @@ pub(crate) fn twice(cx: &mut Context, what: &str, second: Span, first: Span) {
     )
     .with_label(first, "the first")
     .with_help("keep one of the two");
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
 }
 
 fn empty() -> Definition {

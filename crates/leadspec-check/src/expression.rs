@@ -92,9 +92,7 @@ pub(crate) fn operand<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> O
             value,
             negated: is_negated,
             state,
-        } => from_condition(
-            state::is(cx, value, state, span).map(|c| if *is_negated { negated(c, span) } else { c }),
-        ),
+        } => from_condition(state::is(cx, value, state, span).map(|c| if *is_negated { negated(c, span) } else { c })),
         ExpressionKind::Gate { name, state } => from_condition(state::gate_is(cx, name, state, span)),
         ExpressionKind::Several { quantifier, of } => from_condition(several(cx, quantifier, of, span)),
         ExpressionKind::IfUnknown { value, fallback } => return state::if_unknown(cx, value, fallback, span),
@@ -175,12 +173,7 @@ fn conditions<'a>(cx: &mut Context<'a>, parts: &'a [Expression]) -> Option<Vec<C
     checked.into_iter().collect()
 }
 
-fn several<'a>(
-    cx: &mut Context<'a>,
-    quantifier: &Quantifier,
-    of: &'a [Expression],
-    span: Span,
-) -> Option<Condition> {
+fn several<'a>(cx: &mut Context<'a>, quantifier: &Quantifier, of: &'a [Expression], span: Span) -> Option<Condition> {
     let number = match quantifier {
         Quantifier::AtLeast(number) => Some(at_least(cx, number, of.len())),
         Quantifier::All | Quantifier::Any | Quantifier::None => None,

@@ -14,10 +14,22 @@ use leadspec_syntax::{
 const SHIPPED: [(&str, &str, &str); 6] = [
     ("bant", "frameworks/bant.lead", include_str!("../frameworks/bant.lead")),
     ("anum", "frameworks/anum.lead", include_str!("../frameworks/anum.lead")),
-    ("meddic", "frameworks/meddic.lead", include_str!("../frameworks/meddic.lead")),
-    ("champ", "frameworks/champ.lead", include_str!("../frameworks/champ.lead")),
+    (
+        "meddic",
+        "frameworks/meddic.lead",
+        include_str!("../frameworks/meddic.lead"),
+    ),
+    (
+        "champ",
+        "frameworks/champ.lead",
+        include_str!("../frameworks/champ.lead"),
+    ),
     ("gpct", "frameworks/gpct.lead", include_str!("../frameworks/gpct.lead")),
-    ("faint", "frameworks/faint.lead", include_str!("../frameworks/faint.lead")),
+    (
+        "faint",
+        "frameworks/faint.lead",
+        include_str!("../frameworks/faint.lead"),
+    ),
 ];
 
 /// The names and texts of the frameworks that ship with Leadspec.
@@ -55,7 +67,11 @@ pub(crate) fn shipped(sources: &mut SourceMap, project: &Project) -> Project {
 }
 
 fn follows_of(item: &Item) -> impl Iterator<Item = &Name> {
-    let clauses = if let Item::Definition(item) = item { item.clauses.as_slice() } else { &[] };
+    let clauses = if let Item::Definition(item) = item {
+        item.clauses.as_slice()
+    } else {
+        &[]
+    };
     clauses.iter().flat_map(|clause| {
         if let DefinitionClause::Follows(names) = &clause.node {
             names.as_slice()
@@ -73,7 +89,11 @@ pub(crate) fn complete<'a>(cx: &mut Context<'a>, shipped: &'a [SyntaxTree], is_p
     }
     same_names(cx, &own);
     let shipped = shipped.iter().flat_map(|f| &f.items).filter_map(|item| {
-        if let Item::Framework(framework) = item { Some(framework) } else { None }
+        if let Item::Framework(framework) = item {
+            Some(framework)
+        } else {
+            None
+        }
     });
     let known: Vec<&FrameworkItem> = own.iter().copied().chain(shipped).collect();
     let follows: Vec<&Name> = cx
@@ -81,7 +101,13 @@ pub(crate) fn complete<'a>(cx: &mut Context<'a>, shipped: &'a [SyntaxTree], is_p
         .definitions
         .iter()
         .flat_map(|d| &d.clauses)
-        .flat_map(|clause| if let DefinitionClause::Follows(names) = &clause.node { names.as_slice() } else { &[] })
+        .flat_map(|clause| {
+            if let DefinitionClause::Follows(names) = &clause.node {
+                names.as_slice()
+            } else {
+                &[]
+            }
+        })
         .collect();
     let mut followed: Vec<&FrameworkItem> = Vec::new();
     for name in follows {
@@ -109,7 +135,11 @@ pub(crate) fn complete<'a>(cx: &mut Context<'a>, shipped: &'a [SyntaxTree], is_p
 
 fn unknown(cx: &mut Context, name: &Name, known: &[&FrameworkItem]) {
     let text = &name.text;
-    let names: Vec<&str> = known.iter().map(|f| f.name.text.as_str()).chain(SHIPPED.iter().map(|(n, _, _)| *n)).collect();
+    let names: Vec<&str> = known
+        .iter()
+        .map(|f| f.name.text.as_str())
+        .chain(SHIPPED.iter().map(|(n, _, _)| *n))
+        .collect();
     let mut diagnostic = Diagnostic::new(
         Code::UnknownFramework,
         format!("no framework is called `{text}`"),
@@ -117,9 +147,11 @@ fn unknown(cx: &mut Context, name: &Name, known: &[&FrameworkItem]) {
         "not known",
     );
     diagnostic = match nearest(text, names.iter().copied()) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), name.span, near),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
         None => diagnostic.with_help(format!(
             "write one of `{}`, or bring in a file that declares it: `framework {text} {{ … }}`",
             names.join("`, `")
@@ -137,7 +169,8 @@ fn follow(cx: &mut Context, name: &Name, framework: &FrameworkItem) {
         let word = &requirement.node;
         let is_answered = cx.symbols.criteria.iter().any(|c| answers_to(c, framework, word));
         let is_poisoned = words_of(word).any(|w| {
-            cx.declared(w).is_some_and(|d| d.symbol == crate::symbols::Symbol::Broken)
+            cx.declared(w)
+                .is_some_and(|d| d.symbol == crate::symbols::Symbol::Broken)
         });
         if !is_answered && !may_answer && !unread && !is_poisoned {
             incomplete(cx, name, framework, word);
@@ -146,7 +179,9 @@ fn follow(cx: &mut Context, name: &Name, framework: &FrameworkItem) {
 }
 
 fn words_of(requirement: &Requirement) -> impl Iterator<Item = &str> {
-    std::iter::once(&requirement.name).chain(&requirement.aliases).map(|n| n.text.as_str())
+    std::iter::once(&requirement.name)
+        .chain(&requirement.aliases)
+        .map(|n| n.text.as_str())
 }
 
 /// Whether a criterion is the one that a framework asks for: it says so, or, saying nothing, has one of its names.
@@ -168,7 +203,10 @@ fn answers_to(item: &CriterionItem, framework: &FrameworkItem, requirement: &Req
 
 fn incomplete(cx: &mut Context, name: &Name, framework: &FrameworkItem, requirement: &Requirement) {
     let word = &requirement.name.text;
-    let label = requirement.label.as_ref().map_or(String::new(), |l| format!(" \"{}\"", l.value));
+    let label = requirement
+        .label
+        .as_ref()
+        .map_or(String::new(), |l| format!(" \"{}\"", l.value));
     let title = framework.label.as_ref().map_or(&framework.name.text, |l| &l.value);
     let mut diagnostic = Diagnostic::new(
         Code::FrameworkIncomplete,
@@ -185,7 +223,7 @@ fn incomplete(cx: &mut Context, name: &Name, framework: &FrameworkItem, requirem
         let skeleton = format!("\n\ncriterion {word}{label} {{\n  met when {word}_known\n  ask \"{ask}\"\n}}");
         diagnostic = diagnostic.with_unsafe_fix(format!("add the criterion `{word}`"), place, skeleton);
     }
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
 }
 
 /// Behind the last criterion of the file that follows, or behind its definition block.
@@ -193,7 +231,12 @@ fn behind_the_last(cx: &Context, name: &Name) -> Option<Span> {
     let file = cx.sources.file_at(name.span.start)?;
     let here = |span: Span| cx.sources.file_at(span.start) == Some(file);
     let last = cx.symbols.criteria.iter().rfind(|c| here(c.span)).map(|c| c.span);
-    let head = cx.symbols.definitions.iter().find(|d| d.span.contains(name.span)).map(|d| d.span);
+    let head = cx
+        .symbols
+        .definitions
+        .iter()
+        .find(|d| d.span.contains(name.span))
+        .map(|d| d.span);
     last.or(head).map(Span::after)
 }
 
@@ -210,7 +253,10 @@ fn answers(cx: &mut Context, followed: &[&FrameworkItem], is_partial: bool) {
             .iter()
             .filter(|f| framework.as_ref().is_none_or(|name| name.text == f.name.text))
             .collect();
-        let is_known = among.iter().flat_map(|f| &f.requirements).any(|r| words_of(&r.node).any(|w| w == requirement.text));
+        let is_known = among
+            .iter()
+            .flat_map(|f| &f.requirements)
+            .any(|r| words_of(&r.node).any(|w| w == requirement.text));
         let may_exist = is_partial || among.iter().any(|f| !f.broken.is_empty()) || cx.symbols.is_broken("definition");
         let unread = cx.symbols.definitions.iter().any(|d| !d.broken.is_empty());
         if is_known || may_exist || unread {
@@ -229,7 +275,10 @@ fn not_followed(cx: &mut Context, framework: Option<&Name>, requirement: &Name) 
         Some(name) => (name.span, format!("the definition does not follow `{}`", name.text)),
         None => (
             requirement.span,
-            format!("`{}` answers a framework, and the definition follows none", requirement.text),
+            format!(
+                "`{}` answers a framework, and the definition follows none",
+                requirement.text
+            ),
         ),
     };
     let name = framework.map_or("bant", |name| name.text.as_str());
@@ -239,8 +288,11 @@ fn not_followed(cx: &mut Context, framework: Option<&Name>, requirement: &Name) 
 }
 
 fn unknown_answer(cx: &mut Context, among: &[&&FrameworkItem], requirement: &Name) {
-    let words: Vec<&str> =
-        among.iter().flat_map(|f| &f.requirements).map(|r| r.node.name.text.as_str()).collect();
+    let words: Vec<&str> = among
+        .iter()
+        .flat_map(|f| &f.requirements)
+        .map(|r| r.node.name.text.as_str())
+        .collect();
     let titles: Vec<&str> = among.iter().map(|f| f.name.text.as_str()).collect();
     let text = &requirement.text;
     let diagnostic = Diagnostic::new(
@@ -250,9 +302,11 @@ fn unknown_answer(cx: &mut Context, among: &[&&FrameworkItem], requirement: &Nam
         "not asked for",
     );
     let diagnostic = match nearest(text, words.iter().copied()) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), requirement.span, near),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            requirement.span,
+            near,
+        ),
         None => diagnostic.with_help(format!("write one of `{}`", words.join("`, `"))),
     };
     cx.report(diagnostic);
@@ -262,7 +316,10 @@ fn unknown_answer(cx: &mut Context, among: &[&&FrameworkItem], requirement: &Nam
 fn well_formed(cx: &mut Context, framework: &FrameworkItem) {
     let requirements: &[Spanned<Requirement>] = &framework.requirements;
     let mut seen: Vec<&Name> = Vec::new();
-    for name in requirements.iter().flat_map(|r| std::iter::once(&r.node.name).chain(&r.node.aliases)) {
+    for name in requirements
+        .iter()
+        .flat_map(|r| std::iter::once(&r.node.name).chain(&r.node.aliases))
+    {
         match seen.iter().find(|n| n.text == name.text) {
             Some(first) => {
                 let found = crate::symbols::declared_twice(name, first.span, "word");

@@ -29,6 +29,8 @@ pub(crate) use value_type::{limit, limits};
 pub(crate) struct Found {
     /// What the files mean, whole only where nothing found is an error; `None` where they hold no definition.
     pub(crate) definition: Option<Definition>,
+    /// Whether the definition has no holes: whatever is wrong with it has a safe fix, and it is made as if that were applied.
+    pub(crate) is_whole: bool,
     /// Everything found, in no order.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Names of declarations that tests speak of.
@@ -37,17 +39,13 @@ pub(crate) struct Found {
 
 /// Lowers `files`, which follow the `shipped` frameworks. With `is_partial` a file that belongs to them could not be read:
 /// whatever is missing may stand in it.
-pub(crate) fn lower(
-    sources: &SourceMap,
-    files: &[SyntaxTree],
-    shipped: &[SyntaxTree],
-    is_partial: bool,
-) -> Found {
+pub(crate) fn lower(sources: &SourceMap, files: &[SyntaxTree], shipped: &[SyntaxTree], is_partial: bool) -> Found {
     let (mut symbols, found) = symbols::collect(sources, files);
     if is_partial {
         symbols.open_everything();
     }
     let mut cx = Context::new(sources, symbols);
+    cx.is_whole &= found.is_empty();
     cx.diagnostics.extend(found);
     let is_definition = head::lower(&mut cx, files, is_partial);
     field::lower_lead(&mut cx);
@@ -66,6 +64,7 @@ pub(crate) fn lower(
     test::check_all(&mut cx);
     named::unused(&mut cx);
     Found {
+        is_whole: cx.is_whole,
         definition: is_definition.then_some(cx.definition),
         diagnostics: cx.diagnostics,
         mentioned: cx.mentioned,

@@ -17,7 +17,7 @@ mod test;
 mod types;
 mod unknown;
 
-use leadspec_diagnostics::{Code, Diagnostic, FileId, Severity, SourceMap};
+use leadspec_diagnostics::{Code, Diagnostic, FileId, Severity, SourceMap, Span};
 use leadspec_ir::Definition;
 use leadspec_syntax::SyntaxTree;
 
@@ -29,8 +29,8 @@ pub use load::{LoadError, Loaded, Loader, NoFiles};
 pub struct Checked {
     /// What the files mean; only where there are no errors and one of them holds a definition.
     pub definition: Option<Definition>,
-    /// Every file of the project: the roots in their order, each followed by the files it brings in. The frameworks that ship
-    /// with Leadspec are not among them.
+    /// Every file of the project: the roots in their order, each behind the files it brings in. The frameworks that ship with
+    /// Leadspec are not among them.
     pub files: Vec<SyntaxTree>,
     /// Everything found, by place, without repetitions.
     pub diagnostics: Vec<Diagnostic>,
@@ -43,27 +43,45 @@ impl Checked {
     }
 }
 
+fn places(diagnostics: &[Diagnostic], code: Code) -> Vec<Span> {
+    diagnostics
+        .iter()
+        .filter(|d| d.code == code)
+        .map(|d| d.primary.span)
+        .collect()
+}
+
 /// Checks `roots` and what they bring in as one project: together they hold one definition, and any number of examples and
 /// tests. The names of the roots in `sources` must be the ones `loader` gives those files, so that a root that is also brought
 /// in is read once; brought-in files and the frameworks followed are added to `sources`.
 pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> Checked {
     let mut project = load::load(sources, roots, loader);
     let shipped = framework::shipped(sources, &project);
+    let is_read = project.is_whole();
     project.diagnostics.extend(shipped.diagnostics);
     let is_partial = project.is_partial();
     let found = item::lower(sources, &project.files, &shipped.files, is_partial);
     let mut diagnostics = project.diagnostics;
     diagnostics.extend(found.diagnostics);
-    let has_errors = diagnostics.iter().any(|d| d.severity() == Severity::Error);
-    let definition = found.definition.filter(|_| !has_errors);
-    if let Some(definition) = &definition {
-        // What only tests speak of is used all the same.
-        let findings = analysis::analyse(definition).into_iter();
-        diagnostics.extend(findings.filter(|d| d.code != Code::Unused || !found.mentioned.contains(&d.primary.span)));
+    // What could not be read leaves a hole; what has a safe fix is there as the fix makes it.
+    if let Some(definition) = found.definition.as_ref().filter(|_| is_read && found.is_whole) {
+        let findings = analysis::analyse(definition);
+        let told: Vec<Span> = places(&diagnostics, Code::NeverUnknown);
+        diagnostics.extend(findings.into_iter().filter(|d| match d.code {
+            // What only tests speak of is used all the same.
+            Code::Unused => !found.mentioned.contains(&d.primary.span),
+            // That a condition is always or never met follows from asking whether something is unknown that never is.
+            Code::AlwaysTrue | Code::NeverTrue | Code::NeverEarned | Code::NeverFires => {
+                !told.iter().any(|place| d.primary.span.contains(*place))
+            }
+            _other => true,
+        }));
     }
     diagnostics.sort_by_key(|d| (d.primary.span, d.code));
     diagnostics.dedup();
-    let definition = definition.filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error));
+    let definition = found
+        .definition
+        .filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error));
     Checked {
         definition,
         files: project.files,

@@ -1,6 +1,6 @@
 //! The files of a project: the roots and whatever they bring in with `use`, each read once.
 
-use leadspec_diagnostics::{Code, Diagnostic, FileId, SourceMap};
+use leadspec_diagnostics::{Applicability, Code, Diagnostic, FileId, Severity, SourceMap};
 use leadspec_syntax::{Item, SyntaxTree, UseItem};
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ impl Loader for NoFiles {
 
 /// A project, read.
 pub(crate) struct Project {
-    /// Each file once.
+    /// Each file once, behind those it brings in: what a file brings in is declared before what it declares itself.
     pub(crate) files: Vec<SyntaxTree>,
     /// What the parser found, and files that cannot be brought in.
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -53,9 +53,20 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Whether everything could be read, or is read as a safe fix would have it.
+    pub(crate) fn is_whole(&self) -> bool {
+        let is_mended = |d: &Diagnostic| d.fixes.iter().any(|f| f.applicability == Applicability::Safe);
+        self.diagnostics
+            .iter()
+            .all(|d| d.severity() != Severity::Error || is_mended(d))
+    }
+}
+
 /// A file whose `use` items are being followed.
 struct Open {
     name: String,
+    tree: SyntaxTree,
     uses: std::vec::IntoIter<UseItem>,
 }
 
@@ -76,7 +87,7 @@ pub(crate) fn load(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loade
         let mut open = vec![parse(sources, *root, &mut project)];
         while let Some(top) = open.last_mut() {
             let Some(item) = top.uses.next() else {
-                open.pop();
+                project.files.extend(open.pop().map(|done| done.tree));
                 continue;
             };
             match loader.load(&top.name, &item.path.value) {
@@ -102,10 +113,10 @@ pub(crate) fn load(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loade
 fn parse(sources: &SourceMap, id: FileId, project: &mut Project) -> Open {
     let parsed = leadspec_syntax::parse(id, sources.base(id), sources.text(id));
     let uses: Vec<UseItem> = parsed.tree.items.iter().filter_map(as_use).cloned().collect();
-    project.files.push(parsed.tree);
     project.diagnostics.extend(parsed.diagnostics);
     Open {
         name: sources.name(id).to_string(),
+        tree: parsed.tree,
         uses: uses.into_iter(),
     }
 }

@@ -201,7 +201,14 @@ impl Symbols<'_> {
                 self.names.insert(name.text.clone(), Declared { symbol, span });
             }
             Some(first) if first.symbol == Symbol::Broken => {}
-            Some(first) => found.push(declared_twice(name, first.span, "name")),
+            Some(first) => {
+                found.push(declared_twice(name, first.span, "name"));
+                // Which of two different things a use of the name means, nobody knows.
+                if std::mem::discriminant(&first.symbol) != std::mem::discriminant(&symbol) {
+                    let (symbol, span) = (Symbol::Broken, first.span);
+                    self.names.insert(name.text.clone(), Declared { symbol, span });
+                }
+            }
         }
     }
 
@@ -260,7 +267,9 @@ impl Symbols<'_> {
             "test",
             "always",
         ];
-        self.broken.iter().any(|(w, _)| w == word || !HEADS.contains(&w.as_str()))
+        self.broken
+            .iter()
+            .any(|(w, _)| w == word || !HEADS.contains(&w.as_str()))
     }
 
     /// The stage of this name.
@@ -275,7 +284,9 @@ impl Symbols<'_> {
 
     /// The names a grade can give.
     pub(crate) fn grade_names(&self, id: GradeId) -> &[String] {
-        self.grade_names.get(id.index()).map_or(&[], |(names, _)| names.as_slice())
+        self.grade_names
+            .get(id.index())
+            .map_or(&[], |(names, _)| names.as_slice())
     }
 
     /// Whether a grade has names that could not be read.
@@ -362,7 +373,9 @@ fn joined_names(
     let mut joined = vec![String::new()];
     let mut open = !grade.broken.is_empty();
     for part in &grade.of {
-        let symbol = bare_name(part).and_then(|name| symbols.names.get(&name.text)).map(|d| d.symbol);
+        let symbol = bare_name(part)
+            .and_then(|name| symbols.names.get(&name.text))
+            .map(|d| d.symbol);
         let Some(Symbol::Grade(id)) = symbol else {
             open = true;
             continue;
@@ -372,7 +385,10 @@ fn joined_names(
         if joined.len().saturating_mul(part_names.len()) > MOST_GRADE_NAMES {
             return Some((Vec::new(), true));
         }
-        joined = joined.iter().flat_map(|start| part_names.iter().map(move |end| format!("{start}{end}"))).collect();
+        joined = joined
+            .iter()
+            .flat_map(|start| part_names.iter().map(move |end| format!("{start}{end}")))
+            .collect();
     }
     Some((joined, open))
 }
@@ -383,5 +399,9 @@ pub(crate) fn bare_name(expression: &Expression) -> Option<&Name> {
     while let ExpressionKind::Group(inner) = &at.kind {
         at = inner;
     }
-    if let ExpressionKind::Name(name) = &at.kind { Some(name) } else { None }
+    if let ExpressionKind::Name(name) = &at.kind {
+        Some(name)
+    } else {
+        None
+    }
 }

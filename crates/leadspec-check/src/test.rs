@@ -9,13 +9,14 @@ mod value;
 use crate::context::{Context, Scope, twice};
 use crate::expression::{condition, find_event, operand};
 use crate::types::{Operand, OperandKind};
-use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
+use leadspec_diagnostics::{Code, Diagnostic, Severity, Span, nearest};
 use leadspec_ir::{ArenaId, Source, Unit};
 use leadspec_syntax::{Expression, FieldValue, Name, Spanned, TestClause, TestEvent, TestItem, TestTime};
 use std::collections::BTreeMap;
 
 /// Checks them all.
 pub(crate) fn check_all(cx: &mut Context) {
+    cx.is_sound = cx.diagnostics.iter().all(|d| d.severity() != Severity::Error);
     cx.scoped(Scope::Test, |cx| {
         for item in cx.symbols.examples.clone() {
             values(cx, &item.values);
@@ -152,10 +153,14 @@ fn find_example(cx: &mut Context, name: &Name) {
     );
     let near = nearest(text, cx.symbols.example_names.keys().map(String::as_str)).map(str::to_string);
     let diagnostic = match near {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), name.span, near),
-        None => diagnostic.with_help(format!("declare it: `example {text} {{ … }}`, or write the lead out: `given {{ … }}`")),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        None => diagnostic.with_help(format!(
+            "declare it: `example {text} {{ … }}`, or write the lead out: `given {{ … }}`"
+        )),
     };
     cx.report(diagnostic);
 }

@@ -2,7 +2,9 @@
 
 use crate::context::Context;
 use leadspec_diagnostics::Span;
-use leadspec_ir::{Choice, ChoiceDomain, Condition, Decimal, FieldType, GateId, ListFact, Quantity, QuantityKind, Text, Unit};
+use leadspec_ir::{
+    Choice, ChoiceDomain, Condition, Decimal, FieldType, GateId, ListFact, Quantity, QuantityKind, Text, Unit,
+};
 use leadspec_syntax::{Expression, Name};
 
 /// A checked expression.

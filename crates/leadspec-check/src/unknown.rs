@@ -81,7 +81,9 @@ pub(crate) fn ask(cx: &mut Context) {
 }
 
 fn gate(cx: &mut Context, id: GateId, clause: Option<Span>, require: Span, name: Span, end: Span) {
-    let Some(gate) = cx.definition.gates.lookup(id) else { return };
+    let Some(gate) = cx.definition.gates.lookup(id) else {
+        return;
+    };
     let can_be = cx.definition.condition_can_be_unknown(&gate.require);
     let text = gate.name.clone();
     match (can_be, clause) {
@@ -110,9 +112,27 @@ fn gate(cx: &mut Context, id: GateId, clause: Option<Span>, require: Span, name:
             )
             .with_label(require, "always known")
             .with_help("delete this clause")
-            .with_safe_fix("delete the clause", clause, "");
-            cx.report(diagnostic);
+            .with_safe_fix("delete the clause", with_its_line(cx, clause), "");
+            cx.report_whole(diagnostic);
+            cx.definition.gates[id].if_unknown = None;
         }
+    }
+}
+
+/// A clause with the line break before it, where it has its lines to itself: deleting it leaves no empty line.
+fn with_its_line(cx: &Context, clause: Span) -> Span {
+    let Some(file) = cx.sources.file_at(clause.start) else {
+        return clause;
+    };
+    let (base, text) = (cx.sources.base(file), cx.sources.text(file));
+    let (start, end) = ((clause.start - base) as usize, (clause.end - base) as usize);
+    let (before, after) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+    let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let is_alone = before.trim_end_matches([' ', '\t']).ends_with('\n')
+        && after.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+    match u32::try_from(blanks + 1) {
+        Ok(back) if is_alone => Span::new(clause.start - back, clause.end),
+        _shares_its_line => clause,
     }
 }
 

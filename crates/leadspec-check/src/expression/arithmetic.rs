@@ -1,6 +1,7 @@
 //! `+`, `-` and `*` by a constant: what stays exact.
 
-use super::{mismatch, operand, quantity, unresolved};
+use super::mismatch::{Mended, mend};
+use super::{operand, quantity, unresolved};
 use crate::context::Context;
 use crate::types::{Operand, OperandKind, constant};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -71,12 +72,16 @@ fn add<'a>(cx: &mut Context<'a>, left: Operand<'a>, right: Operand<'a>, minus: b
     let kind = match (a, b) {
         (Amount::Plain(a), Amount::Plain(b)) => {
             let b = if minus { b.0.checked_neg() } else { Some(b.0) };
-            b.and_then(|b| a.0.checked_add(b)).map(|v| OperandKind::Number(Decimal(v)))
+            b.and_then(|b| a.0.checked_add(b))
+                .map(|v| OperandKind::Number(Decimal(v)))
         }
         (a, b) => {
             let Some((a, b)) = one_unit(a, b) else {
-                mismatch(cx, &left, &right, verb);
-                return Operand::error(span);
+                return match mend(cx, &left, &right, verb) {
+                    Some(Mended::Left(left)) => add(cx, left, right, minus, span),
+                    Some(Mended::Right(right)) => add(cx, left, right, minus, span),
+                    None => Operand::error(span),
+                };
             };
             if matches!(a.unit, Unit::Date | Unit::Timestamp) {
                 days_are_not_added(cx, span);
@@ -177,6 +182,13 @@ pub(super) fn multiply<'a>(
     let (Some(a), Some(b)) = (a, b) else {
         return Operand::error(span);
     };
+    if [&a, &b]
+        .iter()
+        .any(|amount| matches!(amount, Amount::Of(q) if matches!(q.unit, Unit::Date | Unit::Timestamp)))
+    {
+        days_are_not_added(cx, span);
+        return Operand::error(span);
+    }
     let kind = match (a, b) {
         (Amount::Plain(a), Amount::Plain(b)) => exact_product(a.0, b.0).map(|v| OperandKind::Number(Decimal(v))),
         (Amount::Plain(factor), Amount::Of(of)) | (Amount::Of(of), Amount::Plain(factor)) => {
@@ -196,7 +208,7 @@ pub(super) fn multiply<'a>(
             Code::NotExact,
             format!("`{}` would not stay exact", cx.text(span)),
             span,
-            "too many digits, or a day",
+            "too many digits",
         )
         .with_help("multiply a number or an amount by a number with fewer decimals");
         cx.report(diagnostic);
@@ -216,7 +228,9 @@ fn as_share(of: &Quantity) -> Option<Decimal> {
 fn exact_product(a: i64, b: i64) -> Option<i64> {
     let product = i128::from(a) * i128::from(b);
     let scale = i128::from(SCALE);
-    (product % scale == 0).then_some(product / scale).and_then(|v| i64::try_from(v).ok())
+    (product % scale == 0)
+        .then_some(product / scale)
+        .and_then(|v| i64::try_from(v).ok())
 }
 
 fn times(of: Quantity, factor: Decimal, span: Span) -> Option<Quantity> {
@@ -281,13 +295,8 @@ fn amount(cx: &mut Context, found: &Operand, verb: &str) -> Option<Amount> {
 
 fn too_large(cx: &mut Context, span: Span) {
     let text = cx.text(span);
-    let diagnostic = Diagnostic::new(
-        Code::BadNumber,
-        format!("`{text}` is too large"),
-        span,
-        "does not fit",
-    )
-    .with_help("write smaller numbers: results stay below 9_000_000_000_000");
+    let diagnostic = Diagnostic::new(Code::BadNumber, format!("`{text}` is too large"), span, "does not fit")
+        .with_help("write smaller numbers: results stay below 9_000_000_000_000");
     cx.report(diagnostic);
 }
 
@@ -297,7 +306,7 @@ fn days_are_not_added(cx: &mut Context, span: Span) {
         Code::TypeMismatch,
         format!("`{text}` calculates with dates"),
         span,
-        "dates are not added or subtracted",
+        "dates are no numbers",
     )
     .with_help("ask for a window, `decision_date within next 90 days`, or count the days, `days since decision_date`");
     cx.report(diagnostic);

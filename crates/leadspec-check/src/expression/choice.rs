@@ -167,10 +167,7 @@ fn code_from(cx: &mut Context, domain: ChoiceDomain, choice: &Operand, word: &Op
             unknown_word(cx, domain, &name.text, name.span, choice.declared);
             None
         }
-        OperandKind::TextConstant(text) => {
-            quoted_word(cx, domain, text, word.span, choice.declared);
-            None
-        }
+        OperandKind::TextConstant(text) => quoted_word(cx, domain, text, word.span, choice.declared),
         OperandKind::Error
         | OperandKind::Condition(_)
         | OperandKind::Quantity(_)
@@ -219,9 +216,11 @@ pub(crate) fn unknown_word(cx: &mut Context, domain: ChoiceDomain, text: &str, s
     };
     let mut diagnostic = Diagnostic::new(code, message, span, "not declared");
     diagnostic = match nearest(text, words.iter().map(String::as_str)).map(str::to_string) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), span, near),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            span,
+            near,
+        ),
         None if words.is_empty() => diagnostic.with_help(format!("declare it in the lifecycle: `stage {text}`")),
         None => diagnostic.with_help(format!("write one of `{}`", words.join("`, `"))),
     };
@@ -231,13 +230,16 @@ pub(crate) fn unknown_word(cx: &mut Context, domain: ChoiceDomain, text: &str, s
     cx.report(diagnostic);
 }
 
-/// Reports a choice in quotes.
-fn quoted_word(cx: &mut Context, domain: ChoiceDomain, text: &str, span: Span, declared: Option<Span>) {
+/// Reports a choice in quotes, and says which it is.
+fn quoted_word(cx: &mut Context, domain: ChoiceDomain, text: &str, span: Span, declared: Option<Span>) -> Option<u32> {
     let words = cx.words_of(domain);
     let folded = text.to_lowercase();
     let by_text = match domain {
         ChoiceDomain::Options(id) => cx.definition.choices.lookup(id).and_then(|c| {
-            let option = c.options.iter().find(|o| o.texts.iter().any(|t| t.to_lowercase() == folded))?;
+            let option = c
+                .options
+                .iter()
+                .find(|o| o.texts.iter().any(|t| t.to_lowercase() == folded))?;
             Some(option.name.clone())
         }),
         ChoiceDomain::Stages | ChoiceDomain::Grades(_) => None,
@@ -245,8 +247,9 @@ fn quoted_word(cx: &mut Context, domain: ChoiceDomain, text: &str, span: Span, d
     let word = words.iter().find(|w| w.to_lowercase() == folded).cloned().or(by_text);
     let Some(word) = word else {
         unknown_word(cx, domain, text, span, declared);
-        return;
+        return None;
     };
+    let code = cx.code_of(domain, &word);
     let mut diagnostic = Diagnostic::new(
         Code::QuotedWord,
         format!("`\"{text}\"` is a text, and a choice is needed"),
@@ -258,5 +261,6 @@ fn quoted_word(cx: &mut Context, domain: ChoiceDomain, text: &str, span: Span, d
     if let Some(declared) = declared {
         diagnostic = diagnostic.with_label(declared, "its words are declared here");
     }
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
+    code
 }

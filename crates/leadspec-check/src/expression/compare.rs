@@ -1,8 +1,8 @@
 //! `=`, `<` and the like, and `between`.
 
 use super::arithmetic::plain_beside;
-use super::mismatch::yes_or_no;
-use super::{all, any, build, choice, mismatch, negated, operand, quantity};
+use super::mismatch::{Mended, mend, yes_or_no};
+use super::{all, any, build, choice, mismatch, negated, operand, quantity, state, unresolved};
 use crate::context::Context;
 use crate::types::{Operand, OperandKind, constant};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -10,7 +10,7 @@ use leadspec_ir::{
     At, Compare, Condition, ConditionKind, FieldType, Quantity, QuantityKind, Source, Text, TextTest, Unit,
     format_quantity,
 };
-use leadspec_syntax::{CompareOperator, Expression, Spanned};
+use leadspec_syntax::{CompareOperator, Expression, Spanned, State};
 
 /// `left operator right`
 pub(super) fn compare<'a>(
@@ -25,8 +25,7 @@ pub(super) fn compare<'a>(
     let sign = (operator.node, operator.span);
     let unknown = |o: &Operand| matches!(o.kind, OperandKind::Unknown);
     if unknown(&left) || unknown(&right) {
-        compared_with_unknown(cx, sign, &left, &right, span);
-        return None;
+        return compared_with_unknown(cx, sign, &left, &right, span);
     }
     if let Some(place) = ignoring_case
         && !is_text(&left)
@@ -36,51 +35,68 @@ pub(super) fn compare<'a>(
     {
         not_a_text(cx, place, &left);
     }
+    found(cx, sign, &left, &right, ignoring_case.is_some(), span)
+}
+
+/// Two checked sides.
+fn found<'a>(
+    cx: &mut Context<'a>,
+    sign: (CompareOperator, Span),
+    left: &Operand<'a>,
+    right: &Operand<'a>,
+    fold_case: bool,
+    span: Span,
+) -> Option<Condition> {
     match (&left.kind, &right.kind) {
-        (OperandKind::Choice(chosen), _) => choice::compare(cx, sign, &left, chosen, &right, span),
-        (_, OperandKind::Choice(chosen)) => {
-            choice::compare(cx, (flipped(sign.0), sign.1), &right, chosen, &left, span)
-        }
+        (OperandKind::Choice(chosen), _) => choice::compare(cx, sign, left, chosen, right, span),
+        (_, OperandKind::Choice(chosen)) => choice::compare(cx, (flipped(sign.0), sign.1), right, chosen, left, span),
         (OperandKind::Text(text), OperandKind::TextConstant(constant))
         | (OperandKind::TextConstant(constant), OperandKind::Text(text)) => {
             let needles = vec![constant.clone()];
-            equal_texts(cx, sign, &left).map(|equal| {
-                let same = text_is(text, TextTest::Equals, needles, ignoring_case.is_some(), span);
+            equal_texts(cx, sign, left).map(|equal| {
+                let same = text_is(text, TextTest::Equals, needles, fold_case, span);
                 if equal { same } else { negated(same, span) }
             })
         }
-        (OperandKind::Text(a), OperandKind::Text(b)) => equal_texts(cx, sign, &left).map(|equal| {
+        (OperandKind::Text(a), OperandKind::Text(b)) => equal_texts(cx, sign, left).map(|equal| {
             let same = build(
                 ConditionKind::SameText {
                     left: a.clone(),
                     right: b.clone(),
-                    fold_case: ignoring_case.is_some(),
+                    fold_case,
                 },
                 span,
             );
             if equal { same } else { negated(same, span) }
         }),
-        (OperandKind::Condition(a), OperandKind::Condition(b)) => two_conditions(cx, sign, &left, a, b, span),
+        (OperandKind::Condition(a), OperandKind::Condition(b)) => two_conditions(cx, sign, left, a, b, span),
         (OperandKind::Condition(_), OperandKind::TextConstant(text)) if yes_or_no(text).is_some() => {
-            quoted_yes(cx, &left, &right, text);
-            None
+            let right = quoted_yes(cx, left, right, text);
+            found(cx, sign, left, &right, fold_case, span)
         }
         (OperandKind::TextConstant(text), OperandKind::Condition(_)) if yes_or_no(text).is_some() => {
-            quoted_yes(cx, &right, &left, text);
-            None
+            let left = quoted_yes(cx, right, left, text);
+            found(cx, sign, &left, right, fold_case, span)
         }
-        _amounts_or_mistake => {
-            let (a, b) = together(cx, &left, &right)?;
-            let operator = lowered(sign.0);
-            Some(build(
-                ConditionKind::Compare {
-                    operator,
-                    left: a,
-                    right: b,
-                },
-                span,
-            ))
-        }
+        _amounts_or_mistake => match pair(left, right) {
+            Some((left_amount, right_amount)) => {
+                let (a, b) = in_range(cx, left, right, left_amount, right_amount)?;
+                let operator = lowered(sign.0);
+                Some(build(
+                    ConditionKind::Compare {
+                        operator,
+                        left: a,
+                        right: b,
+                    },
+                    span,
+                ))
+            }
+            // What is mended goes with the other side: there is no second round.
+            None => match mend(cx, left, right, "compared")? {
+                Mended::Left(left) => found(cx, sign, &left, right, fold_case, span),
+                Mended::Right(right) => found(cx, sign, left, &right, fold_case, span),
+            },
+        },
     }
 }
 
@@ -107,7 +123,8 @@ pub(super) fn between<'a>(
     let ((value, low_quantity), (high_value, high_quantity)) = low_pair.zip(high_pair)?;
     if value.unit != high_value.unit {
         // One limit is a day and the other an instant: each compares in its own way.
-        let side = |operator, left: Quantity, right: Quantity| build(ConditionKind::Compare { operator, left, right }, span);
+        let side =
+            |operator, left: Quantity, right: Quantity| build(ConditionKind::Compare { operator, left, right }, span);
         return Some(all(
             vec![
                 side(Compare::GreaterOrEqual, value, low_quantity),
@@ -116,6 +133,7 @@ pub(super) fn between<'a>(
             span,
         ));
     }
+    let (mut low_quantity, mut high_quantity) = (low_quantity, high_quantity);
     if let (Some((from, unit)), Some((to, to_unit))) = (constant(&low_quantity), constant(&high_quantity))
         && unit == to_unit
         && from > to
@@ -129,8 +147,8 @@ pub(super) fn between<'a>(
         )
         .with_help(format!("write the lesser first: `between {b} and {a}`"))
         .with_safe_fix("write the lesser first", low.span.to(high.span), format!("{b} and {a}"));
-        cx.report(diagnostic);
-        return None;
+        cx.report_whole(diagnostic);
+        std::mem::swap(&mut low_quantity, &mut high_quantity);
     }
     Some(build(
         ConditionKind::Between {
@@ -143,21 +161,44 @@ pub(super) fn between<'a>(
 }
 
 /// Two amounts in forms that compare; reports what does not go together, and a constant outside a declared range.
-pub(crate) fn together(cx: &mut Context, left: &Operand, right: &Operand) -> Option<(Quantity, Quantity)> {
-    let pair = match (&left.kind, &right.kind) {
+pub(crate) fn together<'a>(
+    cx: &mut Context<'a>,
+    left: &Operand<'a>,
+    right: &Operand<'a>,
+) -> Option<(Quantity, Quantity)> {
+    if let Some((a, b)) = pair(left, right) {
+        return in_range(cx, left, right, a, b);
+    }
+    let (a, b) = match mend(cx, left, right, "compared")? {
+        Mended::Left(left) => pair(&left, right)?,
+        Mended::Right(right) => pair(left, &right)?,
+    };
+    in_range(cx, left, right, a, b)
+}
+
+/// Two amounts in forms that compare, if they do.
+fn pair(left: &Operand, right: &Operand) -> Option<(Quantity, Quantity)> {
+    match (&left.kind, &right.kind) {
         (OperandKind::Quantity(a), OperandKind::Quantity(b)) => two_quantities(a, b),
-        (OperandKind::Quantity(a), OperandKind::Number(b)) => plain_beside(*b, a).map(|b| (a.clone(), placed(b, right))),
+        (OperandKind::Quantity(a), OperandKind::Number(b)) => {
+            plain_beside(*b, a).map(|b| (a.clone(), placed(b, right)))
+        }
         (OperandKind::Number(a), OperandKind::Quantity(b)) => plain_beside(*a, b).map(|a| (placed(a, left), b.clone())),
         (OperandKind::Number(a), OperandKind::Number(b)) => {
             let number = |value: i64, of: &Operand| quantity(QuantityKind::Constant(value), Unit::Number, of.span);
             Some((number(a.0, left), number(b.0, right)))
         }
         _other => None,
-    };
-    let Some((a, b)) = pair else {
-        mismatch(cx, left, right, "compared");
-        return None;
-    };
+    }
+}
+
+fn in_range(
+    cx: &mut Context,
+    left: &Operand,
+    right: &Operand,
+    a: Quantity,
+    b: Quantity,
+) -> Option<(Quantity, Quantity)> {
     let fits = fits_range(cx, &a, &b, left.declared) && fits_range(cx, &b, &a, right.declared);
     fits.then_some((a, b))
 }
@@ -200,7 +241,8 @@ fn fits_range(cx: &mut Context, fact: &Quantity, beside: &Quantity, declared: Op
         return true;
     };
     // Both in millionths: a whole number may be compared with one that has decimals.
-    let scale = |v: i64, decimals: u8| i128::from(v) * 10_i128.pow(u32::from(leadspec_ir::DECIMALS.saturating_sub(decimals)));
+    let scale =
+        |v: i64, decimals: u8| i128::from(v) * 10_i128.pow(u32::from(leadspec_ir::DECIMALS.saturating_sub(decimals)));
     let value = scale(value, unit.decimals());
     let below = low.is_some_and(|low| value < scale(low, fact.unit.decimals()));
     let above = high.is_some_and(|high| value > scale(high, fact.unit.decimals()));
@@ -234,11 +276,7 @@ fn range_of(cx: &Context, source: Source) -> Option<(Option<i64>, Option<i64>)> 
     match field.map(|f| &f.ty) {
         Some(FieldType::Quantity { low, high, .. }) if low.is_some() || high.is_some() => Some((*low, *high)),
         Some(
-            FieldType::Quantity { .. }
-            | FieldType::Bool
-            | FieldType::Text
-            | FieldType::Choice(_)
-            | FieldType::List(_),
+            FieldType::Quantity { .. } | FieldType::Bool | FieldType::Text | FieldType::Choice(_) | FieldType::List(_),
         )
         | None => None,
     }
@@ -259,7 +297,7 @@ pub(super) fn not_a_text(cx: &mut Context, place: Span, value: &Operand) {
     )
     .with_help("delete `ignoring case`")
     .with_safe_fix("delete `ignoring case`", place, "");
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
 }
 
 /// A test of a text; folded needles are lower case.
@@ -348,8 +386,9 @@ pub(crate) fn quoted_yes_or_no(cx: &mut Context, value: &Operand, quoted: &Opera
     }
 }
 
-fn quoted_yes(cx: &mut Context, value: &Operand, quoted: &Operand, text: &str) {
-    let word = if yes_or_no(text) == Some(true) { "yes" } else { "no" };
+fn quoted_yes<'a>(cx: &mut Context, value: &Operand, quoted: &Operand, text: &str) -> Operand<'a> {
+    let is_yes = yes_or_no(text) == Some(true);
+    let word = if is_yes { "yes" } else { "no" };
     let mut diagnostic = Diagnostic::new(
         Code::QuotedWord,
         format!("`\"{text}\"` is a text, and a yes or no is needed"),
@@ -361,36 +400,69 @@ fn quoted_yes(cx: &mut Context, value: &Operand, quoted: &Operand, text: &str) {
     if let Some(declared) = value.declared {
         diagnostic = diagnostic.with_label(declared, "a yes or no, declared here");
     }
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
+    Operand::new(
+        OperandKind::Condition(build(ConditionKind::Constant(is_yes), quoted.span)),
+        quoted.span,
+    )
 }
 
 /// Nothing equals `unknown`: whether something is unknown is asked with `is`.
-fn compared_with_unknown(cx: &mut Context, sign: (CompareOperator, Span), left: &Operand, right: &Operand, span: Span) {
-    let value = if matches!(left.kind, OperandKind::Unknown) { right } else { left };
+fn compared_with_unknown(
+    cx: &mut Context,
+    sign: (CompareOperator, Span),
+    left: &Operand,
+    right: &Operand,
+    span: Span,
+) -> Option<Condition> {
+    let value = if matches!(left.kind, OperandKind::Unknown) {
+        right
+    } else {
+        left
+    };
     if value.is_error() {
         cx.poison();
-        return;
+        return None;
     }
     if let OperandKind::Word(name) = &value.kind {
-        super::unresolved(cx, name);
-        return;
+        unresolved(cx, name);
+        return None;
     }
     let text = cx.sources.slice(value.span).to_string();
-    let state = if sign.0 == CompareOperator::NotEqual { "known" } else { "unknown" };
-    let write = format!("{text} is {state}");
+    let state = match sign.0 {
+        CompareOperator::Equal => Some(State::Unknown),
+        CompareOperator::NotEqual => Some(State::Known),
+        CompareOperator::Less
+        | CompareOperator::LessOrEqual
+        | CompareOperator::Greater
+        | CompareOperator::GreaterOrEqual => None,
+    };
+    let word = if state == Some(State::Known) {
+        "known"
+    } else {
+        "unknown"
+    };
+    let write = format!("{text} is {word}");
     let diagnostic = Diagnostic::new(
         Code::TypeMismatch,
-        format!("nothing equals `unknown`, not even an unknown `{}`", cx.text(value.span)),
+        format!(
+            "nothing equals `unknown`, not even an unknown `{}`",
+            cx.text(value.span)
+        ),
         span,
         "never known to hold",
     )
     .with_help(format!("write `{write}`"));
-    let diagnostic = if matches!(sign.0, CompareOperator::Equal | CompareOperator::NotEqual) {
-        diagnostic.with_safe_fix(format!("write `{write}`"), span, write)
-    } else {
-        diagnostic
-    };
-    cx.report(diagnostic);
+    match state.filter(|_| state::can_be_asked(value)) {
+        Some(node) => {
+            cx.report_whole(diagnostic.with_safe_fix(format!("write `{write}`"), span, write));
+            state::known(cx, value, &Spanned { span, node }, span)
+        }
+        None => {
+            cx.report(diagnostic);
+            None
+        }
+    }
 }
 
 fn flipped(operator: CompareOperator) -> CompareOperator {

@@ -87,12 +87,25 @@ pub(crate) fn currency(cx: &mut Context, name: &Name) -> Option<[u8; 3]> {
         name.span,
         "three capital letters needed",
     );
-    diagnostic = if upper.len() == 3 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
-        diagnostic
-            .with_help(format!("write `{upper}`"))
-            .with_safe_fix(format!("write `{upper}`"), name.span, upper)
-    } else {
-        let known = [("euro", "EUR"), ("euros", "EUR"), ("dollar", "USD"), ("dollars", "USD"), ("pound", "GBP"), ("pounds", "GBP")];
+    if let ([a, b, c], true) = (upper.as_bytes(), upper.bytes().all(|b| b.is_ascii_uppercase())) {
+        let letters = [*a, *b, *c];
+        diagnostic = diagnostic.with_help(format!("write `{upper}`")).with_safe_fix(
+            format!("write `{upper}`"),
+            name.span,
+            upper.clone(),
+        );
+        cx.report_whole(diagnostic);
+        return Some(letters);
+    }
+    diagnostic = {
+        let known = [
+            ("euro", "EUR"),
+            ("euros", "EUR"),
+            ("dollar", "USD"),
+            ("dollars", "USD"),
+            ("pound", "GBP"),
+            ("pounds", "GBP"),
+        ];
         let near = nearest(text, known.iter().map(|(word, _)| *word))
             .or_else(|| known.iter().map(|(word, _)| *word).find(|word| *word == text))
             .and_then(|near| known.iter().find(|(word, _)| *word == near))
@@ -164,7 +177,10 @@ fn instant(zone: &str, day: i64, time: &str) -> Option<i64> {
         None => (0, 0),
         Some(rest) => {
             let (second, fraction) = rest.split_once('.').unwrap_or((rest, ""));
-            let second = second.parse::<i64>().ok().filter(|n| second.len() == 2 && (0..=59).contains(n))?;
+            let second = second
+                .parse::<i64>()
+                .ok()
+                .filter(|n| second.len() == 2 && (0..=59).contains(n))?;
             if fraction.len() > 6 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }

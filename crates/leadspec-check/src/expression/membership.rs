@@ -1,7 +1,8 @@
 //! `in [...]`, `contains`, `starts with`, `ends with`.
 
 use super::compare::{not_a_text, text_is, together};
-use super::{all, any, build, constant_code, mismatch, operand, unresolved};
+use super::mismatch::{Mended, mend};
+use super::{all, any, build, constant_code, operand, unresolved};
 use crate::context::Context;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -9,7 +10,7 @@ use leadspec_ir::{
     Choice, ChoiceKind, Compare, Condition, ConditionKind, FieldType, ListFact, Needles, Quantity, QuantityKind,
     Source, TextTest,
 };
-use leadspec_syntax::{Expression, MatchOperator, MatchQuantifier, Spanned};
+use leadspec_syntax::{Expression, ExpressionKind, MatchOperator, MatchQuantifier, Spanned};
 
 /// `value in list`
 pub(super) fn is_in<'a>(
@@ -32,17 +33,24 @@ pub(super) fn is_in<'a>(
             return None;
         }
         OperandKind::Word(name) => {
-            if let OperandKind::Choice(chosen) = &found.kind
-                && cx.code_of(chosen.domain, &name.text).is_some()
-            {
-                not_a_list(cx, &found, &list_found);
-            } else {
+            let is_choice = matches!(&found.kind, OperandKind::Choice(c) if cx.code_of(c.domain, &name.text).is_some());
+            if !is_choice {
                 unresolved(cx, name);
+                return None;
             }
-            return None;
+            not_a_list(cx, &found, &list_found, true);
+            std::slice::from_ref(list)
+        }
+        OperandKind::TextConstant(_) | OperandKind::Number(_) => {
+            not_a_list(cx, &found, &list_found, true);
+            std::slice::from_ref(list)
+        }
+        OperandKind::Quantity(of) if crate::types::constant(of).is_some() => {
+            not_a_list(cx, &found, &list_found, true);
+            std::slice::from_ref(list)
         }
         _no_list => {
-            not_a_list(cx, &found, &list_found);
+            not_a_list(cx, &found, &list_found, false);
             return None;
         }
     };
@@ -107,7 +115,8 @@ pub(super) fn is_in<'a>(
     }
 }
 
-fn not_a_list(cx: &mut Context, value: &Operand, list: &Operand) {
+/// Reports what is no list; one value that is written out is meant as the only one of a list.
+fn not_a_list(cx: &mut Context, value: &Operand, list: &Operand, is_one: bool) {
     let (name, text) = (cx.text(value.span), cx.text(list.span));
     let diagnostic = Diagnostic::new(
         Code::TypeMismatch,
@@ -115,18 +124,17 @@ fn not_a_list(cx: &mut Context, value: &Operand, list: &Operand) {
         list.span,
         "not a list",
     )
-    .with_help(format!("write `{name} in [{text}]` or `{name} = {text}`"))
-    .with_safe_fix(format!("write `[{text}]`"), list.span, format!("[{}]", cx.sources.slice(list.span)));
-    cx.report(diagnostic);
+    .with_help(format!("write `{name} in [{text}]` or `{name} = {text}`"));
+    if is_one {
+        let write = format!("[{}]", cx.sources.slice(list.span));
+        cx.report_whole(diagnostic.with_safe_fix(format!("write `[{text}]`"), list.span, write));
+    } else {
+        cx.report(diagnostic);
+    }
 }
 
 /// The codes of the words in a list, ascending and each once.
-fn codes<'a>(
-    cx: &mut Context<'a>,
-    items: &'a [Expression],
-    chosen: &Choice,
-    value: &Operand<'a>,
-) -> Option<Vec<u32>> {
+fn codes<'a>(cx: &mut Context<'a>, items: &'a [Expression], chosen: &Choice, value: &Operand<'a>) -> Option<Vec<u32>> {
     let found: Vec<Option<u32>> = items
         .iter()
         .map(|item| constant_code(cx, chosen.domain, item, value))
@@ -164,8 +172,17 @@ pub(crate) fn text_constant<'a>(
         cx.report(diagnostic);
         return None;
     }
-    mismatch(cx, value, &found, "compared");
-    None
+    match mend(cx, value, &found, "compared") {
+        Some(Mended::Right(Operand {
+            kind: OperandKind::TextConstant(text),
+            ..
+        })) => Some(text),
+        Some(_) => {
+            cx.poison();
+            None
+        }
+        None => None,
+    }
 }
 
 /// `value starts with needle` and its like.
@@ -191,7 +208,9 @@ pub(super) fn matches<'a>(
             Some(match quantifier {
                 MatchQuantifier::One | MatchQuantifier::AnyOf => text_is(text, test, needles, fold_case, span),
                 MatchQuantifier::AllOf => {
-                    let each = needles.into_iter().map(|n| text_is(text, test, vec![n], fold_case, span));
+                    let each = needles
+                        .into_iter()
+                        .map(|n| text_is(text, test, vec![n], fold_case, span));
                     all(each.collect(), span)
                 }
             })
@@ -267,8 +286,12 @@ fn needles<'a>(
                 needle.span,
                 "not a list",
             )
-            .with_help(format!("write `[{text}]`"))
-            .with_safe_fix(format!("write `[{text}]`"), needle.span, format!("[{text}]"));
+            .with_help(format!("write `[{text}]`"));
+            if let ExpressionKind::Literal(_) = &needle.kind {
+                let write = format!("[{}]", cx.sources.slice(needle.span));
+                cx.report_whole(diagnostic.with_safe_fix(format!("write `[{text}]`"), needle.span, write));
+                return Some(std::slice::from_ref(needle));
+            }
             cx.report(diagnostic);
             None
         }

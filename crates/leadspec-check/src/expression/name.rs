@@ -89,7 +89,10 @@ pub(super) fn resolve<'a>(cx: &mut Context<'a>, name: &'a Name) -> Operand<'a> {
 
 /// In a test `stage` is the stage a lead is in, whatever the field is called that holds it.
 fn stage_of_a_decision<'a>(cx: &mut Context<'a>, span: Span) -> Operand<'a> {
-    let field = cx.definition.stage.and_then(|id| Some((id, cx.definition.fields.lookup(id)?.clone())));
+    let field = cx
+        .definition
+        .stage
+        .and_then(|id| Some((id, cx.definition.fields.lookup(id)?.clone())));
     match field {
         Some((id, field)) => known_fact(cx, Source::Field(id), &field, span),
         // Without such a field there is no fact to stand for it; what it is compared with is checked by running the test.
@@ -171,16 +174,46 @@ pub(crate) fn kind_of(symbol: Symbol) -> &'static str {
     }
 }
 
+/// The declared name that is near enough to be meant.
+pub(super) fn near_name(cx: &Context, text: &str) -> Option<String> {
+    let mut candidates: Vec<&str> = Vec::new();
+    if let Scope::Event(event) = cx.scope
+        && let Some(event) = cx.definition.events.lookup(event)
+    {
+        candidates.extend(event.attributes.iter().map(|a| a.name.as_str()));
+    } else {
+        candidates.extend(cx.symbols.names.keys().map(String::as_str));
+    }
+    nearest(text, candidates).map(str::to_string)
+}
+
 /// Reports a name that nothing declares, unless it may stand in something that could not be read.
 pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
     let text = &name.text;
     let elsewhere = if let Some((_, span)) = cx.symbols.event_names.get(text) {
-        Some(("an event", *span, format!("ask for it: `any {text}`, `count of {text}` or `latest {text}`")))
+        Some((
+            "an event",
+            *span,
+            format!("ask for it: `any {text}`, `count of {text}` or `latest {text}`"),
+        ))
     } else if cx.symbols.stage(text).is_some() {
-        let span = cx.symbols.stages.iter().find(|s| s.name.text == *text).map_or(name.span, |s| s.name.span);
-        Some(("a stage", span, format!("compare the lead's stage with it: `stage = {text}`")))
+        let span = cx
+            .symbols
+            .stages
+            .iter()
+            .find(|s| s.name.text == *text)
+            .map_or(name.span, |s| s.name.span);
+        Some((
+            "a stage",
+            span,
+            format!("compare the lead's stage with it: `stage = {text}`"),
+        ))
     } else if let Some((_, span)) = cx.symbols.example_names.get(text) {
-        Some(("an example", *span, "name a field, criterion, score or grade".to_string()))
+        Some((
+            "an example",
+            *span,
+            "name a field, criterion, score or grade".to_string(),
+        ))
     } else {
         None
     };
@@ -200,15 +233,7 @@ pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
         cx.poison();
         return;
     }
-    let mut candidates: Vec<String> = Vec::new();
-    if let Scope::Event(event) = cx.scope
-        && let Some(event) = cx.definition.events.lookup(event)
-    {
-        candidates.extend(event.attributes.iter().map(|a| a.name.clone()));
-    } else {
-        candidates.extend(cx.symbols.names.keys().cloned());
-    }
-    let near = nearest(text, candidates.iter().map(String::as_str)).map(str::to_string);
+    let near = near_name(cx, text);
     let declared = near.as_ref().and_then(|n| cx.declared(n)).map(|d| d.span);
     let mut diagnostic = Diagnostic::new(
         Code::UnknownName,
@@ -218,9 +243,11 @@ pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
     );
     diagnostic = match near {
         Some(near) => {
-            let mut found = diagnostic
-                .with_help(format!("did you mean `{near}`?"))
-                .with_unsafe_fix(format!("write `{near}`"), name.span, near);
+            let mut found = diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+                format!("write `{near}`"),
+                name.span,
+                near,
+            );
             if let Some(declared) = declared {
                 found = found.with_label(declared, "a near name, declared here");
             }
@@ -256,7 +283,9 @@ pub(crate) fn find_event(cx: &mut Context, name: &Name) -> Option<EventId> {
             what,
         )
         .with_label(declared.span, "declared here")
-        .with_help(format!("declare an event: `event {text}_event`, or leave out the word before `{text}`"))
+        .with_help(format!(
+            "declare an event: `event {text}_event`, or leave out the word before `{text}`"
+        ))
     } else {
         let found = Diagnostic::new(
             Code::UnknownEvent,
@@ -265,9 +294,11 @@ pub(crate) fn find_event(cx: &mut Context, name: &Name) -> Option<EventId> {
             "not declared",
         );
         match nearest(text, cx.symbols.event_names.keys().map(String::as_str)).map(str::to_string) {
-            Some(near) => found
-                .with_help(format!("did you mean `{near}`?"))
-                .with_unsafe_fix(format!("write `{near}`"), name.span, near),
+            Some(near) => found.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+                format!("write `{near}`"),
+                name.span,
+                near,
+            ),
             None => found.with_help(format!("declare it: `event {text}`")),
         }
     };

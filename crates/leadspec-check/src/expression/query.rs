@@ -7,9 +7,7 @@ use crate::context::{Context, Scope};
 use crate::symbols::bare_name;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
-use leadspec_ir::{
-    ArenaId, Condition, ConditionKind, Direction, EventQuery, Quantity, QuantityKind, Source, Unit,
-};
+use leadspec_ir::{ArenaId, Condition, ConditionKind, Direction, EventQuery, Quantity, QuantityKind, Source, Unit};
 use leadspec_syntax::{DurationLiteral, EventQuantifier, Expression, ExpressionKind, Name};
 
 /// `decision_date within next 90 days`
@@ -97,9 +95,7 @@ pub(super) fn events<'a>(
             let happened = build(ConditionKind::Happened(query), span);
             OperandKind::Condition(negated(happened, span))
         }
-        EventQuantifier::Count => {
-            OperandKind::Quantity(quantity(QuantityKind::Count(query), Unit::Integer, span))
-        }
+        EventQuantifier::Count => OperandKind::Quantity(quantity(QuantityKind::Count(query), Unit::Integer, span)),
     };
     Operand::new(kind, span)
 }
@@ -114,7 +110,10 @@ pub(crate) fn count<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Opt
         let query = query(cx, event, None, None, span)?;
         return Some(quantity(QuantityKind::Count(query), Unit::Integer, span));
     }
-    if let ExpressionKind::Events { event, filter, window, .. } = &expression.kind {
+    if let ExpressionKind::Events {
+        event, filter, window, ..
+    } = &expression.kind
+    {
         let query = query(cx, event, filter.as_deref(), window.as_ref(), span)?;
         return Some(quantity(QuantityKind::Count(query), Unit::Integer, span));
     }
@@ -126,23 +125,7 @@ pub(crate) fn count<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Opt
             return None;
         }
         OperandKind::Word(name) => {
-            if cx.symbols.open_events {
-                cx.poison();
-            } else if let Some(near) =
-                nearest(&name.text, cx.symbols.event_names.keys().map(String::as_str)).map(str::to_string)
-            {
-                let diagnostic = Diagnostic::new(
-                    Code::UnknownEvent,
-                    format!("no event is called `{}`", name.text),
-                    name.span,
-                    "not declared",
-                )
-                .with_help(format!("did you mean `{near}`?"))
-                .with_unsafe_fix(format!("write `{near}`"), name.span, near);
-                cx.report(diagnostic);
-            } else {
-                unresolved(cx, name);
-            }
+            nothing_to_count(cx, name);
             return None;
         }
         _no_count => {}
@@ -160,6 +143,31 @@ pub(crate) fn count<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Opt
     }
     cx.report(diagnostic);
     None
+}
+
+/// Reports a name behind `per` that is neither an event nor anything else.
+fn nothing_to_count(cx: &mut Context, name: &Name) {
+    let text = &name.text;
+    let near = nearest(text, cx.symbols.event_names.keys().map(String::as_str)).map(str::to_string);
+    if cx.symbols.open_events || near.is_none() && (cx.symbols.open_names || name::near_name(cx, text).is_some()) {
+        unresolved(cx, name);
+        return;
+    }
+    let diagnostic = Diagnostic::new(
+        Code::UnknownEvent,
+        format!("no event is called `{text}`"),
+        name.span,
+        "not declared",
+    );
+    let diagnostic = match near {
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        None => diagnostic.with_help(format!("declare it: `event {text}`, or name a field of type `integer`")),
+    };
+    cx.report(diagnostic);
 }
 
 fn query<'a>(
@@ -236,9 +244,15 @@ pub(super) fn latest<'a>(cx: &mut Context<'a>, event: &'a Name, attribute: Optio
 
 /// Reports an attribute that an event does not have, unless it may stand in a line that could not be read.
 pub(crate) fn unknown_attribute(cx: &mut Context, event: usize, attribute: &Name) {
-    let Some(item) = cx.symbols.events.get(event).copied() else { return };
+    let Some(item) = cx.symbols.events.get(event).copied() else {
+        return;
+    };
     let text = &attribute.text;
-    if item.broken.iter().any(|b| b.name.as_ref().is_none_or(|n| n.text == *text)) {
+    if item
+        .broken
+        .iter()
+        .any(|b| b.name.as_ref().is_none_or(|n| n.text == *text))
+    {
         cx.poison();
         return;
     }
@@ -251,9 +265,11 @@ pub(crate) fn unknown_attribute(cx: &mut Context, event: usize, attribute: &Name
     )
     .with_label(item.name.span, "the event is declared here");
     diagnostic = match nearest(text, names.iter().copied()) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), attribute.span, near),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            attribute.span,
+            near,
+        ),
         None if names.is_empty() => {
             diagnostic.with_help(format!("declare it: `event {} {{ {text} text }}`", item.name.text))
         }

@@ -55,7 +55,26 @@ pub(super) fn is<'a>(
     }
 }
 
-fn known(cx: &mut Context, found: &Operand, state: &Spanned<State>, span: Span) -> Option<Condition> {
+/// Whether something can be asked whether it is known.
+pub(super) fn can_be_asked(found: &Operand) -> bool {
+    match &found.kind {
+        OperandKind::Condition(_)
+        | OperandKind::Quantity(_)
+        | OperandKind::Choice(_)
+        | OperandKind::Text(_)
+        | OperandKind::List(_) => true,
+        OperandKind::Error
+        | OperandKind::Number(_)
+        | OperandKind::Code(_)
+        | OperandKind::TextConstant(_)
+        | OperandKind::Items(_)
+        | OperandKind::Gate(_)
+        | OperandKind::Unknown
+        | OperandKind::Word(_) => false,
+    }
+}
+
+pub(super) fn known(cx: &mut Context, found: &Operand, state: &Spanned<State>, span: Span) -> Option<Condition> {
     let value = match &found.kind {
         OperandKind::Condition(condition) => Value::Condition(condition.clone()),
         OperandKind::Quantity(quantity) => Value::Quantity(quantity.clone()),
@@ -89,13 +108,7 @@ fn known(cx: &mut Context, found: &Operand, state: &Spanned<State>, span: Span) 
     })
 }
 
-fn of_gate(
-    cx: &mut Context,
-    id: GateId,
-    found: &Operand,
-    state: &Spanned<State>,
-    span: Span,
-) -> Option<Condition> {
+fn of_gate(cx: &mut Context, id: GateId, found: &Operand, state: &Spanned<State>, span: Span) -> Option<Condition> {
     let gate_state = match state.node {
         State::Passed => GateState::Passed,
         State::Failed => GateState::Failed,
@@ -127,16 +140,16 @@ pub(super) fn gate_is(cx: &mut Context, name: &Name, state: &Spanned<State>, spa
 
 /// The gate of this name; reports what is none.
 pub(crate) fn find_gate(cx: &mut Context, name: &Name) -> Option<GateId> {
-    find(cx, name, "gate", |s| if let Symbol::Gate(id) = s { Some(id) } else { None })
+    find(
+        cx,
+        name,
+        "gate",
+        |s| if let Symbol::Gate(id) = s { Some(id) } else { None },
+    )
 }
 
 /// The thing of one kind that a name stands for; reports an unknown name and one of another kind.
-pub(crate) fn find<T>(
-    cx: &mut Context,
-    name: &Name,
-    kind: &str,
-    pick: impl Fn(Symbol) -> Option<T>,
-) -> Option<T> {
+pub(crate) fn find<T>(cx: &mut Context, name: &Name, kind: &str, pick: impl Fn(Symbol) -> Option<T>) -> Option<T> {
     let text = &name.text;
     let Some(declared) = cx.declared(text) else {
         if cx.symbols.open_names {
@@ -159,9 +172,11 @@ pub(crate) fn find<T>(
             "not declared",
         );
         let diagnostic = match near {
-            Some(near) => diagnostic
-                .with_help(format!("did you mean `{near}`?"))
-                .with_unsafe_fix(format!("write `{near}`"), name.span, near),
+            Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+                format!("write `{near}`"),
+                name.span,
+                near,
+            ),
             None if kind == "field" => diagnostic.with_help(format!("declare it in the lead block: `{text} text?`")),
             None => diagnostic.with_help(format!("declare it: `{kind} {text} {{ … }}`")),
         };
@@ -194,10 +209,7 @@ pub(crate) fn find<T>(
 fn not_answerable(cx: &mut Context, found: &Operand, state: &Spanned<State>, is_criterion: bool) {
     let (text, what, word) = (cx.text(found.span), found.describe(cx), cx.text(state.span));
     let (what, help) = match (&found.kind, state.node) {
-        (OperandKind::Gate(_), _) => (
-            what,
-            format!("write `gate {text} passed` or `gate {text} failed`"),
-        ),
+        (OperandKind::Gate(_), _) => (what, format!("write `gate {text} passed` or `gate {text} failed`")),
         (OperandKind::Condition(_), State::Passed | State::Failed) if is_criterion => {
             let word = if state.node == State::Passed { "met" } else { "unmet" };
             ("a criterion".to_string(), format!("write `{text} is {word}`"))

@@ -21,6 +21,7 @@ pub(crate) fn find(cx: &mut Context) -> bool {
         }
     }
     let any = !found.is_empty();
+    cx.is_whole &= !any;
     cx.diagnostics.extend(found);
     any
 }
@@ -28,7 +29,11 @@ pub(crate) fn find(cx: &mut Context) -> bool {
 /// Drops what leads nowhere until only circles, and ways into them, are left.
 fn prune(ways: &mut BTreeMap<Node, BTreeMap<Node, Span>>) {
     loop {
-        let live: BTreeSet<Node> = ways.iter().filter(|(_, to)| !to.is_empty()).map(|(from, _)| *from).collect();
+        let live: BTreeSet<Node> = ways
+            .iter()
+            .filter(|(_, to)| !to.is_empty())
+            .map(|(from, _)| *from)
+            .collect();
         let before: usize = ways.values().map(BTreeMap::len).sum::<usize>() + ways.len();
         ways.retain(|from, _| live.contains(from));
         for to in ways.values_mut() {

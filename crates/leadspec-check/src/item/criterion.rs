@@ -51,7 +51,11 @@ fn lower<'a>(cx: &mut Context<'a>, item: &'a CriterionItem) -> Criterion {
                 }
             }
             CriterionClause::Strength(name) => {
-                let words = [("hard", Strength::Hard), ("soft", Strength::Soft), ("priority", Strength::Priority)];
+                let words = [
+                    ("hard", Strength::Hard),
+                    ("soft", Strength::Soft),
+                    ("priority", Strength::Priority),
+                ];
                 let found = word(cx, name, "strength", &words);
                 if let Some((first, _)) = strength.replace((clause.span, found)) {
                     twice(cx, "strength", clause.span, first);
@@ -115,9 +119,11 @@ pub(crate) fn word<T: Copy>(cx: &mut Context, name: &Name, what: &str, words: &[
         format!("one of {} needed", all.join(", ")),
     );
     let diagnostic = match nearest(text, all.iter().copied()) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), name.span, near),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
         None => diagnostic.with_help(format!("write `{}`", all.join("`, `"))),
     };
     cx.report(diagnostic);

@@ -61,8 +61,12 @@ fn event<'a>(cx: &mut Context<'a>, id: EventId, item: &'a EventItem) -> EventKin
 
 /// Two events that the table writes alike cannot be told apart.
 fn same_texts(cx: &mut Context) {
-    let events: Vec<(String, String, Span)> =
-        cx.definition.events.iter().map(|e| (e.text.clone(), e.name.clone(), e.at.0)).collect();
+    let events: Vec<(String, String, Span)> = cx
+        .definition
+        .events
+        .iter()
+        .map(|e| (e.text.clone(), e.name.clone(), e.at.0))
+        .collect();
     for (place, (text, name, span)) in events.iter().enumerate() {
         let before = events.iter().take(place).find(|(t, n, _)| t == text && n != name);
         if let Some((_, first, first_span)) = before {
@@ -123,7 +127,12 @@ fn table(cx: &mut Context, item: &EventTableItem) {
                     let format = format::date(cx, text, true).unwrap_or(CellFormat::Default);
                     cx.definition.event_table.time_format = format;
                 }
-                _not_of_this_column => not_here(cx, attribute, &format!("the column `{word}`"), "`from`, and for the time `format`,"),
+                _not_of_this_column => not_here(
+                    cx,
+                    attribute,
+                    &format!("the column `{word}`"),
+                    "`from`, and for the time `format`,",
+                ),
             }
         }
         if formats > 1 {

@@ -126,7 +126,9 @@ pub(crate) fn lower<'a>(
         optional: declaration.ty.optional.is_some(),
         personal: written.personal.is_some(),
         mutual: written.mutual.is_some(),
-        column: written.from.map_or_else(|| name.text.clone(), |(_, text)| text.value.clone()),
+        column: written
+            .from
+            .map_or_else(|| name.text.clone(), |(_, text)| text.value.clone()),
         missing: Vec::new(),
         fold_case: fold,
         format: CellFormat::Default,
@@ -167,7 +169,14 @@ fn yes_and_no(cx: &mut Context, field: &mut Field, written: &Attributes, fold: b
     if field.ty != FieldType::Bool {
         for (word, found) in [("yes", written.yes), ("no", written.no)] {
             if let Some((span, _)) = found {
-                not_applicable(cx, word, "a field of type `bool`", span, &field.ty, "delete it, or declare the field as `bool`");
+                not_applicable(
+                    cx,
+                    word,
+                    "a field of type `bool`",
+                    span,
+                    &field.ty,
+                    "delete it, or declare the field as `bool`",
+                );
             }
         }
         return;
@@ -186,7 +195,14 @@ fn separator(cx: &mut Context, field: &mut Field, written: &Attributes) {
     let is_list = matches!(field.ty, FieldType::List(_));
     match written.separated_by {
         Some((span, _)) if !is_list => {
-            not_applicable(cx, "separated by", "a list", span, &field.ty, "delete it, or declare the field as `list of text`");
+            not_applicable(
+                cx,
+                "separated by",
+                "a list",
+                span,
+                &field.ty,
+                "delete it, or declare the field as `list of text`",
+            );
         }
         Some((span, text)) if text.value.is_empty() => {
             let diagnostic = Diagnostic::new(
@@ -210,18 +226,34 @@ fn decimals(cx: &mut Context, field: &mut Field, written: &Attributes) {
         FieldType::Quantity { unit, .. } => Some(*unit),
         FieldType::Bool | FieldType::Text | FieldType::Choice(_) | FieldType::List(_) => None,
     };
-    if !matches!(unit, Some(Unit::Integer | Unit::Number | Unit::Percent | Unit::Money(_))) {
-        not_applicable(cx, "decimals", "numbers, money and percentages", span, &field.ty, "delete it");
+    if !matches!(
+        unit,
+        Some(Unit::Integer | Unit::Number | Unit::Percent | Unit::Money(_))
+    ) {
+        not_applicable(
+            cx,
+            "decimals",
+            "numbers, money and percentages",
+            span,
+            &field.ty,
+            "delete it",
+        );
         return;
     }
     let most = if unit == Some(Unit::Integer) { 0 } else { DECIMALS };
-    let Some(value) = expression::whole(cx, number) else { return };
+    let Some(value) = expression::whole(cx, number) else {
+        return;
+    };
     match u8::try_from(value) {
         Ok(value) if value <= most => field.decimals = Some(value),
         _too_many => {
             let diagnostic = Diagnostic::new(
                 Code::BadNumber,
-                format!("`decimals {}` is more than {} has", number.text, describe_type(cx, &field.ty)),
+                format!(
+                    "`decimals {}` is more than {} has",
+                    number.text,
+                    describe_type(cx, &field.ty)
+                ),
                 number.span,
                 format!("at most {most}"),
             )
@@ -233,7 +265,11 @@ fn decimals(cx: &mut Context, field: &mut Field, written: &Attributes) {
 
 /// `ignoring case` needs texts that stand for something: choices, yes and no, or markers of what is missing.
 fn case_matters(cx: &mut Context, field: &Field, written: &Attributes, span: Span) {
-    let item = if let FieldType::List(item) = &field.ty { item.as_ref() } else { &field.ty };
+    let item = if let FieldType::List(item) = &field.ty {
+        item.as_ref()
+    } else {
+        &field.ty
+    };
     let has_texts = matches!(item, FieldType::Choice(_) | FieldType::Bool);
     if !has_texts && written.missing.is_none() {
         not_applicable(
@@ -256,7 +292,7 @@ pub(crate) fn not_applicable(cx: &mut Context, word: &str, with: &str, span: Spa
         "does not apply",
     )
     .with_help(help);
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
 }
 
 /// One text of an export that is declared to mean two values.
@@ -270,7 +306,11 @@ fn ambiguous(
 ) {
     let mut meanings: Vec<Meaning> = Vec::new();
     let mut add = |meaning: &str, texts: &[TextLiteral]| {
-        meanings.extend(texts.iter().map(|t| (folded(t.value.trim(), fold), meaning.to_string(), Some(t.span))));
+        meanings.extend(
+            texts
+                .iter()
+                .map(|t| (folded(t.value.trim(), fold), meaning.to_string(), Some(t.span))),
+        );
     };
     if let Some((_, texts)) = written.yes {
         add("yes", texts);
@@ -278,7 +318,11 @@ fn ambiguous(
     if let Some((_, texts)) = written.no {
         add("no", texts);
     }
-    let ty = if let leadspec_syntax::TypeKind::ListOf(item) = &declaration.ty.kind { &item.kind } else { &declaration.ty.kind };
+    let ty = if let leadspec_syntax::TypeKind::ListOf(item) = &declaration.ty.kind {
+        &item.kind
+    } else {
+        &declaration.ty.kind
+    };
     if let leadspec_syntax::TypeKind::OneOf { options, .. } = ty {
         for option in options {
             if option.texts.is_empty() {
@@ -286,19 +330,31 @@ fn ambiguous(
                 meanings.push((folded(&name.text, fold), format!("`{}`", name.text), Some(name.span)));
             } else {
                 let meaning = format!("`{}`", option.name.text);
-                meanings.extend(option.texts.iter().map(|t| (folded(t.value.trim(), fold), meaning.clone(), Some(t.span))));
+                meanings.extend(
+                    option
+                        .texts
+                        .iter()
+                        .map(|t| (folded(t.value.trim(), fold), meaning.clone(), Some(t.span))),
+                );
             }
         }
     }
     if field.ty == FieldType::Bool {
-        for (texts, meaning, default) in [(&field.yes, "yes", written.yes.is_none()), (&field.no, "no", written.no.is_none())] {
+        for (texts, meaning, default) in [
+            (&field.yes, "yes", written.yes.is_none()),
+            (&field.no, "no", written.no.is_none()),
+        ] {
             if default {
                 meanings.extend(texts.iter().map(|t| (t.clone(), meaning.to_string(), None)));
             }
         }
     }
     if !meanings.is_empty() {
-        meanings.extend(markers.iter().map(|m| (folded(m.value.trim(), fold), "missing".to_string(), Some(m.span))));
+        meanings.extend(
+            markers
+                .iter()
+                .map(|m| (folded(m.value.trim(), fold), "missing".to_string(), Some(m.span))),
+        );
     }
     report_ambiguous(cx, field, &meanings);
 }
@@ -313,27 +369,42 @@ fn report_ambiguous(cx: &mut Context, field: &Field, meanings: &[Meaning]) {
         }
         told.push(text);
         let place = span.or(*first_span).unwrap_or(field.at.0);
+        // A marker of the whole block is told once, not for every field.
+        if !cx.told_texts.insert(place) {
+            continue;
+        }
         let mut diagnostic = Diagnostic::new(
             Code::AmbiguousText,
-            format!("in `{}` the text `\"{text}\"` means both {first} and {meaning}", field.name),
+            format!(
+                "in `{}` the text `\"{text}\"` means both {first} and {meaning}",
+                field.name
+            ),
             place,
-            if span.is_some() { format!("means {meaning}") } else { format!("means {first}") },
+            if span.is_some() {
+                format!("means {meaning}")
+            } else {
+                format!("means {first}")
+            },
         );
         diagnostic = match (first_span, span) {
             (Some(first_span), Some(_)) => diagnostic.with_label(*first_span, format!("means {first}")),
             (None, Some(_)) => diagnostic
                 .with_label(field.at.0, format!("reads `{text}` as {first}"))
-                .with_note(format!("without `yes \"…\"` and `no \"…\"`, `{text}` is one of the texts that mean {first}")),
+                .with_note(format!(
+                    "without `yes \"…\"` and `no \"…\"`, `{text}` is one of the texts that mean {first}"
+                )),
             (_, None) => diagnostic
                 .with_label(field.at.0, format!("reads `{text}` as {meaning}"))
-                .with_note(format!("without `yes \"…\"` and `no \"…\"`, `{text}` is one of the texts that mean {meaning}")),
+                .with_note(format!(
+                    "without `yes \"…\"` and `no \"…\"`, `{text}` is one of the texts that mean {meaning}"
+                )),
         };
         let help = if first.as_str() == "missing" || meaning == "missing" {
             "take it out of one of the two"
         } else {
             "give each its own texts"
         };
-        cx.report(diagnostic.with_help(help));
+        cx.report_whole(diagnostic.with_help(help));
     }
 }
 

@@ -51,7 +51,10 @@ fn number(cx: &mut Context, text: &TextLiteral) -> Option<CellFormat> {
 fn bad(cx: &mut Context, text: &TextLiteral, error: FormatError, example: &str) {
     let shown = &text.value;
     let (message, label) = match error {
-        FormatError::Lacks(part) => (format!("the format `{shown}` lacks {part}"), format!("no place for {part}")),
+        FormatError::Lacks(part) => (
+            format!("the format `{shown}` lacks {part}"),
+            format!("no place for {part}"),
+        ),
         FormatError::Twice(part) => (format!("the format `{shown}` has {part} twice"), "twice".to_string()),
         FormatError::TimeInDate => (
             format!("the format `{shown}` has a time of day, and the field is a date"),
@@ -81,7 +84,7 @@ fn bad(cx: &mut Context, text: &TextLiteral, error: FormatError, example: &str) 
             "write a number as the export does, with thousands and decimals: `\"{example}\"`"
         )),
     };
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
 }
 
 fn not_applicable(cx: &mut Context, attribute: Span, ty: &FieldType) -> Option<CellFormat> {
@@ -93,6 +96,6 @@ fn not_applicable(cx: &mut Context, attribute: Span, ty: &FieldType) -> Option<C
         format!("{what} has no format"),
     )
     .with_help("delete it");
-    cx.report(diagnostic);
+    cx.report_whole(diagnostic);
     None
 }

@@ -5,9 +5,7 @@ use crate::context::{Context, Node, twice};
 use crate::expression::{all, condition, unknown_word};
 use crate::unknown::Question;
 use leadspec_diagnostics::{Code, Diagnostic, Span};
-use leadspec_ir::{
-    ArenaId, At, ChoiceDomain, Condition, ConditionKind, Gate, GateId, StageId, UnknownPolicy,
-};
+use leadspec_ir::{ArenaId, At, ChoiceDomain, Condition, ConditionKind, Gate, GateId, StageId, UnknownPolicy};
 use leadspec_syntax::{GateClause, GateItem, Name};
 
 /// Lowers them all.
@@ -75,7 +73,13 @@ fn lower<'a>(cx: &mut Context<'a>, id: GateId, item: &'a GateItem) -> Gate {
             } else {
                 "add where a lead goes that fails: `otherwise nurture because \"…\"`"
             };
-            lacks(cx, item, "otherwise", "does not say what happens to a lead that fails", help);
+            lacks(
+                cx,
+                item,
+                "otherwise",
+                "does not say what happens to a lead that fails",
+                help,
+            );
         }
     }
     if let (Some(first), Some(last)) = (requires.first(), requires.last())
@@ -133,7 +137,10 @@ fn sends_nowhere(cx: &mut Context, item: &GateItem, clause: Span) {
     let example = words.last().map_or("nurture", String::as_str);
     let diagnostic = Diagnostic::new(
         Code::MissingClause,
-        format!("the gate `{}` does not say to which stage a lead goes that fails", item.name.text),
+        format!(
+            "the gate `{}` does not say to which stage a lead goes that fails",
+            item.name.text
+        ),
         clause,
         "no stage",
     )

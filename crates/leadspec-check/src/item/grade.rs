@@ -21,7 +21,11 @@ fn lower<'a>(cx: &mut Context<'a>, id: GradeId, item: &'a GradeItem) -> Grade {
     if !item.broken.is_empty() {
         cx.poison();
     }
-    let kind = if item.combined { combined(cx, id, item) } else { cut(cx, item) };
+    let kind = if item.combined {
+        combined(cx, id, item)
+    } else {
+        cut(cx, item)
+    };
     Grade {
         name: item.name.text.clone(),
         label: item.label.as_ref().map(|l| l.value.clone()),
@@ -40,7 +44,9 @@ fn combined<'a>(cx: &mut Context<'a>, id: GradeId, item: &'a GradeItem) -> Optio
             parts.push(None);
             continue;
         };
-        let found = find(cx, name, "grade", |s| if let Symbol::Grade(id) = s { Some(id) } else { None });
+        let found = find(cx, name, "grade", |s| {
+            if let Symbol::Grade(id) = s { Some(id) } else { None }
+        });
         if let Some(found) = found {
             cx.link(Node::Grade(found), name.span);
         }
@@ -49,7 +55,10 @@ fn combined<'a>(cx: &mut Context<'a>, id: GradeId, item: &'a GradeItem) -> Optio
     if let Some(row) = item.rows.first() {
         let diagnostic = Diagnostic::new(
             Code::NotApplicable,
-            format!("the grade `{}` joins other grades and has no rows of its own", item.name.text),
+            format!(
+                "the grade `{}` joins other grades and has no rows of its own",
+                item.name.text
+            ),
             row.span,
             "no rows here",
         )
@@ -57,7 +66,10 @@ fn combined<'a>(cx: &mut Context<'a>, id: GradeId, item: &'a GradeItem) -> Optio
         cx.report(diagnostic);
     }
     let parts: Vec<GradeId> = parts.into_iter().collect::<Option<_>>()?;
-    let names: usize = parts.iter().map(|p| cx.symbols.grade_names(*p).len()).fold(1, usize::saturating_mul);
+    let names: usize = parts
+        .iter()
+        .map(|p| cx.symbols.grade_names(*p).len())
+        .fold(1, usize::saturating_mul);
     if names > MOST_GRADE_NAMES {
         let diagnostic = Diagnostic::new(
             Code::BadNumber,
@@ -76,7 +88,10 @@ fn combined<'a>(cx: &mut Context<'a>, id: GradeId, item: &'a GradeItem) -> Optio
 /// Two different combinations that read alike: `A` and `1B`, `A1` and `B`.
 fn same_joined_names(cx: &mut Context, id: GradeId, item: &GradeItem) {
     let names = cx.symbols.grade_names(id);
-    let double = names.iter().enumerate().find(|(place, name)| names.iter().take(*place).any(|n| n == *name));
+    let double = names
+        .iter()
+        .enumerate()
+        .find(|(place, name)| names.iter().take(*place).any(|n| n == *name));
     let Some((_, name)) = double else { return };
     let diagnostic = Diagnostic::new(
         Code::DuplicateName,

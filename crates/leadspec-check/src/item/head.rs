@@ -79,7 +79,11 @@ fn missing_blocks(cx: &mut Context, files: &[SyntaxTree], is_partial: bool) {
         .definitions
         .first()
         .map(|d| d.label.span)
-        .or_else(|| files.first().map(|f| Span::new(cx.sources.base(f.file), cx.sources.base(f.file))))
+        .or_else(|| {
+            files
+                .first()
+                .map(|f| Span::new(cx.sources.base(f.file), cx.sources.base(f.file)))
+        })
         .unwrap_or_default();
     let no_definition = cx.symbols.definitions.is_empty() && !cx.symbols.is_broken("definition");
     let no_lead = cx.symbols.leads.is_empty() && !cx.symbols.is_broken("lead");

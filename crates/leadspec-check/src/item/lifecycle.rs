@@ -87,7 +87,10 @@ fn declared_stage(cx: &mut Context, declaration: &StageDeclaration) -> (Stage, O
 fn two_outcomes(cx: &mut Context, stage: &StageDeclaration, second: (Span, &str), first: (Span, &str)) {
     let diagnostic = Diagnostic::new(
         Code::DuplicateClause,
-        format!("the stage `{}` is both `{}` and `{}`", stage.name.text, first.1, second.1),
+        format!(
+            "the stage `{}` is both `{}` and `{}`",
+            stage.name.text, first.1, second.1
+        ),
         second.0,
         "a second outcome",
     )
@@ -107,10 +110,15 @@ fn initial_stage(cx: &mut Context, initial: &[(StageId, Span)], head: Span, is_w
                     .with_help("declare the stages: `stage lead \"New\" initial`"),
                 Some(first) => {
                     let behind = first.label.as_ref().map_or(first.name.span, |l| l.span).after();
-                    Diagnostic::new(Code::NoInitialStage, "no stage is the initial one", head, "no `initial` stage")
-                        .with_label(first.name.span, "the first stage")
-                        .with_help(format!("say where a lead starts: `stage {} initial`", first.name.text))
-                        .with_unsafe_fix(format!("start at `{}`", first.name.text), behind, " initial")
+                    Diagnostic::new(
+                        Code::NoInitialStage,
+                        "no stage is the initial one",
+                        head,
+                        "no `initial` stage",
+                    )
+                    .with_label(first.name.span, "the first stage")
+                    .with_help(format!("say where a lead starts: `stage {} initial`", first.name.text))
+                    .with_unsafe_fix(format!("start at `{}`", first.name.text), behind, " initial")
                 }
             };
             cx.report(diagnostic);

@@ -71,8 +71,13 @@ pub(crate) fn unused(cx: &mut Context) {
         {
             let text = &item.name.text;
             found.push(
-                Diagnostic::new(Code::Unused, format!("`{text}` is never used"), item.name.span, "never used")
-                    .with_help("delete it, or name it in a condition"),
+                Diagnostic::new(
+                    Code::Unused,
+                    format!("`{text}` is never used"),
+                    item.name.span,
+                    "never used",
+                )
+                .with_help("delete it, or name it in a condition"),
             );
         }
     }
@@ -83,7 +88,9 @@ fn make(cx: &mut Context, place: usize) {
     if !matches!(cx.lets.get(place), Some(Let::Waiting)) {
         return;
     }
-    let Some(item) = cx.symbols.lets.get(place).copied() else { return };
+    let Some(item) = cx.symbols.lets.get(place).copied() else {
+        return;
+    };
     set(cx, place, Let::Making);
     let kind = cx.within(Node::Let(place), |cx| {
         cx.scoped(Scope::Definition, |cx| {

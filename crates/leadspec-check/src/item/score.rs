@@ -30,7 +30,11 @@ fn style(item: &ScoreItem) -> Style {
         points: None,
     };
     let mut note = |points: &Points| {
-        let slot = if points.percent { &mut style.weight } else { &mut style.points };
+        let slot = if points.percent {
+            &mut style.weight
+        } else {
+            &mut style.points
+        };
         slot.get_or_insert(points.span);
     };
     for line in &item.lines {
@@ -92,7 +96,11 @@ fn lower<'a>(cx: &mut Context<'a>, id: ScoreId, item: &'a ScoreItem) -> Score {
     }
     let unit = score_unit(cx, id);
     let (low, high) = bounds(cx, item, unit.unwrap_or(Unit::Number), unit.is_some());
-    let lines = item.lines.iter().filter_map(|line| self::line(cx, line, is_mixed)).collect();
+    let lines = item
+        .lines
+        .iter()
+        .filter_map(|line| self::line(cx, line, is_mixed))
+        .collect();
     Score {
         name: item.name.text.clone(),
         label: item.label.as_ref().map(|l| l.value.clone()),
@@ -105,7 +113,11 @@ fn lower<'a>(cx: &mut Context<'a>, id: ScoreId, item: &'a ScoreItem) -> Score {
 }
 
 fn mixed(cx: &mut Context, item: &ScoreItem, weight: Span, points: Span) {
-    let (culprit, other) = if weight.start > points.start { (weight, points) } else { (points, weight) };
+    let (culprit, other) = if weight.start > points.start {
+        (weight, points)
+    } else {
+        (points, weight)
+    };
     let label = |span: Span| if span == weight { "a weight" } else { "points" };
     let diagnostic = Diagnostic::new(
         Code::MixedWeights,
@@ -211,7 +223,11 @@ fn line<'a>(cx: &mut Context<'a>, line: &'a Spanned<ScoreLine>, is_mixed: bool) 
             if !broken.is_empty() {
                 cx.poison();
             }
-            let percent = rows.iter().map(|row| &row.node.points).find(|p| p.percent).filter(|_| !is_mixed);
+            let percent = rows
+                .iter()
+                .map(|row| &row.node.points)
+                .find(|p| p.percent)
+                .filter(|_| !is_mixed);
             if let Some(points) = percent {
                 weight_without_when(cx, points, "by");
             }
@@ -234,7 +250,10 @@ fn weight_without_when(cx: &mut Context, points: &Points, word: &str) {
         points.span,
         "a weight",
     )
-    .with_help(format!("write points, `+{}`, in every line of this score", points.number.text));
+    .with_help(format!(
+        "write points, `+{}`, in every line of this score",
+        points.number.text
+    ));
     cx.report(diagnostic);
 }
 
@@ -343,7 +362,9 @@ fn by<'a>(
 /// What a table can look up; reports anything else.
 fn key(cx: &mut Context, found: &Operand) -> Option<Value> {
     match &found.kind {
-        OperandKind::Quantity(quantity) if constant(quantity).is_none() => return Some(Value::Quantity(quantity.clone())),
+        OperandKind::Quantity(quantity) if constant(quantity).is_none() => {
+            return Some(Value::Quantity(quantity.clone()));
+        }
         OperandKind::Choice(choice) => return Some(Value::Choice(choice.clone())),
         OperandKind::Text(text) => return Some(Value::Text(text.clone())),
         OperandKind::Condition(condition) if !matches!(condition.kind, ConditionKind::Constant(_)) => {
@@ -372,12 +393,7 @@ fn key(cx: &mut Context, found: &Operand) -> Option<Value> {
 }
 
 /// What one pattern matches: a range of words matches each of them.
-fn pattern<'a>(
-    cx: &mut Context<'a>,
-    written: &'a Written,
-    key: &Value,
-    found: &Operand<'a>,
-) -> Option<Vec<Pattern>> {
+fn pattern<'a>(cx: &mut Context<'a>, written: &'a Written, key: &Value, found: &Operand<'a>) -> Option<Vec<Pattern>> {
     let value = match written {
         Written::Otherwise(_) => return Some(vec![Pattern::Otherwise]),
         Written::Range(range) => return self::range(cx, range, key, found),
@@ -415,12 +431,7 @@ fn yes_or_no<'a>(cx: &mut Context<'a>, expression: &'a Expression, key: &Operand
     None
 }
 
-fn range<'a>(
-    cx: &mut Context<'a>,
-    range: &'a RangeLiteral,
-    key: &Value,
-    found: &Operand<'a>,
-) -> Option<Vec<Pattern>> {
+fn range<'a>(cx: &mut Context<'a>, range: &'a RangeLiteral, key: &Value, found: &Operand<'a>) -> Option<Vec<Pattern>> {
     match key {
         Value::Quantity(quantity) => {
             let low = range.low.as_deref().map(|e| in_form(cx, e, quantity, found));
@@ -517,12 +528,7 @@ fn words<'a>(
 }
 
 /// A value written out, in the integer form of the quantity it is compared with.
-fn in_form<'a>(
-    cx: &mut Context<'a>,
-    expression: &'a Expression,
-    key: &Quantity,
-    found: &Operand<'a>,
-) -> Option<i64> {
+fn in_form<'a>(cx: &mut Context<'a>, expression: &'a Expression, key: &Quantity, found: &Operand<'a>) -> Option<i64> {
     if let Some(name) = bare_name(expression)
         && cx.declared(&name.text).is_none()
     {

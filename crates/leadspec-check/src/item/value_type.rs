@@ -73,10 +73,17 @@ fn kind<'a>(cx: &mut Context<'a>, ty: &'a TypeExpression, fold: bool) -> Option<
         TypeKind::Duration => Some(unbounded(Unit::Duration)),
         TypeKind::ListOf(item) => list_of(cx, item, fold),
         TypeKind::Stage => stage(cx, ty.span),
-        TypeKind::Other(name) => {
-            unknown_type(cx, name);
-            None
-        }
+        TypeKind::Other(name) => match unknown_type(cx, name)? {
+            "bool" => Some(FieldType::Bool),
+            "integer" => Some(unbounded(Unit::Integer)),
+            "number" => Some(unbounded(Unit::Number)),
+            "percent" => Some(unbounded(Unit::Percent)),
+            "text" => Some(FieldType::Text),
+            "date" => Some(unbounded(Unit::Date)),
+            "timestamp" => Some(unbounded(Unit::Timestamp)),
+            "duration" => Some(unbounded(Unit::Duration)),
+            _stage => stage(cx, ty.span),
+        },
     }
 }
 
@@ -260,7 +267,8 @@ pub(crate) fn limit<'a>(cx: &mut Context<'a>, expression: &'a Expression, unit: 
     None
 }
 
-fn unknown_type(cx: &mut Context, name: &Name) {
+/// Reports an unknown type; gives back the word of the one that is evidently meant.
+fn unknown_type(cx: &mut Context, name: &Name) -> Option<&'static str> {
     let text = &name.text;
     let diagnostic = Diagnostic::new(
         Code::UnknownType,
@@ -271,22 +279,30 @@ fn unknown_type(cx: &mut Context, name: &Name) {
     let lower = text.to_lowercase();
     let elsewhere = ELSEWHERE.iter().find(|(word, _)| *word == lower).map(|(_, ty)| *ty);
     let exact = WORDS.iter().copied().find(|word| *word == lower);
-    let diagnostic = match (elsewhere.or(exact), nearest(text, WORDS), lower.as_str()) {
-        (Some(ty), _, _) => diagnostic
-            .with_help(format!("write `{ty}`"))
-            .with_safe_fix(format!("write `{ty}`"), name.span, ty),
-        (None, Some(near), _) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), name.span, near),
-        (None, None, "currency" | "amount" | "price") => diagnostic.with_help("write `money EUR`, with the currency"),
-        (None, None, "enum" | "picklist" | "choice" | "select") => {
+    if let Some(ty) = elsewhere.or(exact) {
+        let mended =
+            diagnostic
+                .with_help(format!("write `{ty}`"))
+                .with_safe_fix(format!("write `{ty}`"), name.span, ty);
+        cx.report_whole(mended);
+        return Some(ty);
+    }
+    let diagnostic = match (nearest(text, WORDS), lower.as_str()) {
+        (Some(near), _) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        (None, "currency" | "amount" | "price") => diagnostic.with_help("write `money EUR`, with the currency"),
+        (None, "enum" | "picklist" | "choice" | "select") => {
             diagnostic.with_help("list the choices: `one of [small, large]`")
         }
-        (None, None, "list" | "array" | "set") => diagnostic.with_help("say of what: `list of text`"),
-        (None, None, _) => diagnostic.with_help(format!(
+        (None, "list" | "array" | "set") => diagnostic.with_help("say of what: `list of text`"),
+        (None, _) => diagnostic.with_help(format!(
             "write one of `{}`, `money EUR`, `one of [a, b]`, `list of text`",
             WORDS.join("`, `")
         )),
     };
     cx.report(diagnostic);
+    None
 }

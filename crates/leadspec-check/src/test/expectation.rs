@@ -4,8 +4,8 @@ use crate::context::Context;
 use crate::expression::{condition, find, find_gate};
 use crate::item::{limits, score_unit, stage};
 use crate::symbols::Symbol;
-use leadspec_diagnostics::{Code, Diagnostic, Severity, Span, nearest};
-use leadspec_ir::{CriterionId, CriterionRule, GateId, Outcome, ScoreId, UnknownPolicy};
+use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
+use leadspec_ir::{ArenaId, CriterionId, CriterionRule, GateId, Outcome, ScoreId, UnknownPolicy};
 use leadspec_syntax::{Action, Expectation, Name, RangeLiteral};
 
 /// Checks what stands behind `expect`; `span` is all of it.
@@ -71,7 +71,11 @@ pub(super) fn has_lifecycle(cx: &mut Context, span: Span) -> bool {
 
 /// `now`, `later` or `never`, as some stage has it.
 pub(super) fn outcome(cx: &mut Context, text: &str, span: Span) {
-    let words = [("now", Outcome::Now), ("later", Outcome::Later), ("never", Outcome::Never)];
+    let words = [
+        ("now", Outcome::Now),
+        ("later", Outcome::Later),
+        ("never", Outcome::Never),
+    ];
     let Some((_, wanted)) = words.iter().find(|(word, _)| *word == text) else {
         not_a_state(cx, text, span, "an outcome", &["now", "later", "never"]);
         return;
@@ -79,7 +83,12 @@ pub(super) fn outcome(cx: &mut Context, text: &str, span: Span) {
     if !has_lifecycle(cx, span) || cx.symbols.open_stages {
         return;
     }
-    let exists = cx.definition.lifecycle.iter().flat_map(|l| &l.stages).any(|s| s.outcome == Some(*wanted));
+    let exists = cx
+        .definition
+        .lifecycle
+        .iter()
+        .flat_map(|l| &l.stages)
+        .any(|s| s.outcome == Some(*wanted));
     if !exists {
         let diagnostic = Diagnostic::new(
             Code::BadExpectation,
@@ -94,13 +103,15 @@ pub(super) fn outcome(cx: &mut Context, text: &str, span: Span) {
 
 /// The criterion of this name; reports what is none.
 pub(super) fn find_criterion(cx: &mut Context, name: &Name) -> Option<CriterionId> {
-    find(cx, name, "criterion", |s| if let Symbol::Criterion(id) = s { Some(id) } else { None })
+    find(cx, name, "criterion", |s| {
+        if let Symbol::Criterion(id) = s { Some(id) } else { None }
+    })
 }
 
 /// A criterion whose question may be asked: with `must`, one that has a question.
 pub(super) fn asks(cx: &mut Context, name: &Name, must: bool) {
     let Some(id) = find_criterion(cx, name) else { return };
-    let item = cx.symbols.criteria.get(leadspec_ir::ArenaId::index(id)).copied();
+    let item = cx.symbols.criteria.get(id.index()).copied();
     let Some(item) = item else { return };
     let has_question = cx.definition.criteria.lookup(id).is_some_and(|c| !c.ask.is_empty());
     if must && !has_question && item.broken.is_empty() {
@@ -122,9 +133,17 @@ pub(super) fn gate_state(cx: &mut Context, id: GateId, text: &str, span: Span) {
     match text {
         "passed" | "failed" => {}
         "unknown" => {
-            let gate = cx.definition.gates.lookup(id);
-            let holds = gate.is_none_or(|g| g.if_unknown == Some(UnknownPolicy::Ask));
-            if let (false, Some(gate), false) = (holds, gate, has_errors(cx)) {
+            let gate = cx
+                .definition
+                .gates
+                .lookup(id)
+                .filter(|g| g.if_unknown != Some(UnknownPolicy::Ask));
+            let is_whole = cx
+                .symbols
+                .gates
+                .get(id.index())
+                .is_some_and(|item| item.broken.is_empty());
+            if let (Some(gate), true) = (gate, cx.is_sound && is_whole) {
                 let help = if gate.if_unknown.is_some() {
                     "expect `passed` or `failed`, or let the gate hold the lead: `if unknown ask`"
                 } else {
@@ -151,10 +170,18 @@ pub(super) fn criterion_state(cx: &mut Context, id: CriterionId, text: &str, spa
         "met" | "unmet" => {}
         "unknown" => {
             // Whether a criterion can be unknown is only known of a definition without mistakes.
-            if has_errors(cx) {
+            if !cx.is_sound
+                || cx
+                    .symbols
+                    .criteria
+                    .get(id.index())
+                    .is_none_or(|item| !item.broken.is_empty())
+            {
                 return;
             }
-            let Some(criterion) = cx.definition.criteria.lookup(id) else { return };
+            let Some(criterion) = cx.definition.criteria.lookup(id) else {
+                return;
+            };
             let can_be = match &criterion.rule {
                 CriterionRule::Condition(condition) => cx.definition.condition_can_be_unknown(condition),
                 CriterionRule::FirstKnown(_) => true,
@@ -175,10 +202,6 @@ pub(super) fn criterion_state(cx: &mut Context, id: CriterionId, text: &str, spa
     }
 }
 
-fn has_errors(cx: &Context) -> bool {
-    cx.diagnostics.iter().any(|d| d.severity() == Severity::Error)
-}
-
 fn not_a_state(cx: &mut Context, text: &str, span: Span, what: &str, words: &[&str]) {
     let diagnostic = Diagnostic::new(
         Code::BadExpectation,
@@ -187,9 +210,11 @@ fn not_a_state(cx: &mut Context, text: &str, span: Span, what: &str, words: &[&s
         "never comes out",
     );
     let diagnostic = match nearest(text, words.iter().copied()) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), span, near),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            span,
+            near,
+        ),
         None => diagnostic.with_help(format!("write `{}`", words.join("`, `"))),
     };
     cx.report(diagnostic);
@@ -217,7 +242,7 @@ fn action(cx: &mut Context, written: &Action) {
         return;
     }
     // A transition with a mistake in it is not in the definition, and may be the one.
-    if has_errors(cx) {
+    if !cx.is_sound {
         return;
     }
     let text = cx.text(written.span);
@@ -229,9 +254,11 @@ fn action(cx: &mut Context, written: &Action) {
     );
     let near = nearest(name, taken.iter().map(|(n, _)| n.as_str())).filter(|_| same_name.is_empty());
     let diagnostic = match (near, same_name.first()) {
-        (Some(near), _) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), written.name.span, near),
+        (Some(near), _) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            written.name.span,
+            near,
+        ),
         (None, Some((name, arguments))) => {
             let shown: Vec<String> = arguments.iter().map(|a| format!("\"{a}\"")).collect();
             diagnostic.with_help(format!("write `{name}({})`, as a transition does", shown.join(", ")))
@@ -243,7 +270,9 @@ fn action(cx: &mut Context, written: &Action) {
 
 /// The score of this name; reports what is none.
 fn find_score(cx: &mut Context, name: &Name) -> Option<ScoreId> {
-    find(cx, name, "score", |s| if let Symbol::Score(id) = s { Some(id) } else { None })
+    find(cx, name, "score", |s| {
+        if let Symbol::Score(id) = s { Some(id) } else { None }
+    })
 }
 
 fn range_of<'a>(cx: &mut Context<'a>, score: &Name, range: &'a RangeLiteral) {

@@ -62,9 +62,17 @@ fn uneven(cx: &mut Context, row: &TableRow, columns: usize) {
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let diagnostic = Diagnostic::new(
         Code::BadExpectation,
-        format!("this row has {}, and the table has {}", count(cells, "cell"), count(columns, "column")),
+        format!(
+            "this row has {}, and the table has {}",
+            count(cells, "cell"),
+            count(columns, "column")
+        ),
         row.span,
-        if cells < columns { "cells are missing" } else { "too many cells" },
+        if cells < columns {
+            "cells are missing"
+        } else {
+            "too many cells"
+        },
     )
     .with_help("give each column one cell, which may be empty");
     cx.report(diagnostic);
@@ -94,7 +102,11 @@ fn single(cx: &mut Context, name: &Name, span: Span) -> Column {
             if !expectation::has_lifecycle(cx, span) {
                 return Column::Unread;
             }
-            return if name.text == "stage" { Column::Stage } else { Column::Path };
+            return if name.text == "stage" {
+                Column::Stage
+            } else {
+                Column::Path
+            };
         }
         "outcome" => return Column::Outcome,
         "asks" => return Column::Asks,
@@ -120,7 +132,10 @@ fn single(cx: &mut Context, name: &Name, span: Span) -> Column {
             let what = kind_of(declared.symbol);
             let diagnostic = Diagnostic::new(
                 Code::WrongKind,
-                format!("a column is about something that is given or comes out, and `{}` is {what}", name.text),
+                format!(
+                    "a column is about something that is given or comes out, and `{}` is {what}",
+                    name.text
+                ),
                 name.span,
                 what,
             )
@@ -143,11 +158,14 @@ fn unknown_column(cx: &mut Context, name: &Name) {
         "not declared",
     );
     let diagnostic = match nearest(text, names.iter().copied()) {
-        Some(near) => diagnostic
-            .with_help(format!("did you mean `{near}`?"))
-            .with_unsafe_fix(format!("write `{near}`"), name.span, near),
-        None => diagnostic
-            .with_help("head a column with a field, criterion, score, grade or gate, or `stage`, `path`, `outcome`, `asks`"),
+        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
+            format!("write `{near}`"),
+            name.span,
+            near,
+        ),
+        None => diagnostic.with_help(
+            "head a column with a field, criterion, score, grade or gate, or `stage`, `path`, `outcome`, `asks`",
+        ),
     };
     cx.report(diagnostic);
 }
@@ -156,11 +174,17 @@ fn unknown_head(cx: &mut Context, head: &Spanned<Vec<Name>>) {
     let text = cx.text(head.span);
     let diagnostic = Diagnostic::new(
         Code::BadExpectation,
-        if text.is_empty() { "this column has no head".to_string() } else { format!("`{text}` is no column") },
+        if text.is_empty() {
+            "this column has no head".to_string()
+        } else {
+            format!("`{text}` is no column")
+        },
         head.span,
         "not a column",
     )
-    .with_help("write `gate x`, `criterion x` or one name: a field, score or grade, or `stage`, `path`, `outcome`, `asks`");
+    .with_help(
+        "write `gate x`, `criterion x` or one name: a field, score or grade, or `stage`, `path`, `outcome`, `asks`",
+    );
     cx.report(diagnostic);
 }
 
@@ -219,7 +243,11 @@ fn grade<'a>(cx: &mut Context<'a>, id: GradeId, written: &'a Expression) {
         domain,
         at: leadspec_ir::At(written.span),
     });
-    let declared = cx.symbols.grades.get(leadspec_ir::ArenaId::index(id)).map(|item| item.name.span);
+    let declared = cx
+        .symbols
+        .grades
+        .get(leadspec_ir::ArenaId::index(id))
+        .map(|item| item.name.span);
     let choice = Operand {
         kind,
         span: declared.unwrap_or(written.span),

@@ -10,7 +10,9 @@ use leadspec_syntax::{Expression, ExpressionKind, Literal, Name};
 
 /// The field of this name; reports what is none.
 pub(super) fn find_field(cx: &mut Context, name: &Name) -> Option<FieldId> {
-    find(cx, name, "field", |s| if let Symbol::Field(id) = s { Some(id) } else { None })
+    find(cx, name, "field", |s| {
+        if let Symbol::Field(id) = s { Some(id) } else { None }
+    })
 }
 
 /// Checks that a value goes with what it is given to.
@@ -31,19 +33,12 @@ pub(super) fn fits<'a>(cx: &mut Context<'a>, source: Source, value: &'a Expressi
         }
         return;
     }
-    let mut fact = expression::fact(source, &field, value.span);
     // The messages speak of the field by its name in the declaration.
-    fact.span = field.at.0;
+    let fact = expression::fact(source, &field, field.at.0);
     one_of_type(cx, &field.ty, &fact, source, value);
 }
 
-fn one_of_type<'a>(
-    cx: &mut Context<'a>,
-    ty: &FieldType,
-    fact: &Operand<'a>,
-    source: Source,
-    value: &'a Expression,
-) {
+fn one_of_type<'a>(cx: &mut Context<'a>, ty: &FieldType, fact: &Operand<'a>, source: Source, value: &'a Expression) {
     match ty {
         FieldType::Bool => yes_or_no(cx, fact, value),
         FieldType::Quantity { .. } => {
