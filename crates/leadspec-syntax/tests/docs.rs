@@ -36,11 +36,11 @@ fn blocks(page: &Path) -> Vec<Block> {
     let mut open: Option<Block> = None;
     for (line, content) in text.lines().enumerate() {
         match (&mut open, content.trim_start().strip_prefix("```")) {
-            (None, Some(fence @ ("lead" | "lead,fragment"))) => {
+            (None, Some(fence)) if language(fence).starts_with("lead") => {
                 let place = format!("{}:{}", page.file_name().unwrap().to_string_lossy(), line + 1);
                 open = Some(Block {
                     place,
-                    fragment: fence != "lead",
+                    fragment: language(fence) != "lead",
                     text: String::new(),
                 });
             }
@@ -54,6 +54,11 @@ fn blocks(page: &Path) -> Vec<Block> {
     }
     assert!(open.is_none(), "{}: a block is not closed", page.display());
     result
+}
+
+/// What stands behind a fence, without the name of a file.
+fn language(fence: &str) -> &str {
+    fence.split_whitespace().next().unwrap_or("")
 }
 
 fn read(text: &str) -> (Parsed, u32) {
