@@ -194,7 +194,15 @@ fn id(engine: &Engine, batch: &LeadBatch) -> OutputColumn {
         Values::Quantity(_) | Values::Bool(_) | Values::Code(_) | Values::List(_) => {
             let mut distinct = Texts::new();
             let definition = &engine.definition;
-            let shown = |row| crate::show::fact(definition, &definition.fields[field].ty, column, row);
+            let shown = |row| {
+                crate::show::fact(
+                    definition,
+                    &definition.fields[field].ty,
+                    column,
+                    row,
+                    crate::show::Style::Bare,
+                )
+            };
             let codes = (0..batch.len)
                 .map(|row| distinct.push(&shown(row).unwrap_or_default()))
                 .collect();

@@ -109,6 +109,11 @@ impl Engine {
         }
     }
 
+    /// The same with another plan of the same definition, whose nodes begin with this one's.
+    pub(crate) fn with_plan(&self, plan: Plan) -> Engine {
+        Engine { plan, ..self.clone() }
+    }
+
     /// The definition it decides by.
     pub fn definition(&self) -> &Arc<Definition> {
         &self.definition

@@ -8,6 +8,7 @@ mod columns;
 mod count;
 mod engine;
 mod eval;
+mod explain;
 mod memo;
 mod open;
 mod outcome;
@@ -21,4 +22,8 @@ mod tally;
 mod text;
 
 pub use engine::{Counting, Decided, Engine, Scratch, Selection, Undecided, UnknownColumn};
+pub use explain::{
+    Change, ClauseTrace, ConditionTrace, CriterionTrace, Explanation, FactTrace, GateTrace, GradeTrace, LineTrace,
+    Nearest, QuestionTrace, Round, ScoreTrace, Tried, Verdict,
+};
 pub use tally::{GateTally, ScoreTally, Tally};

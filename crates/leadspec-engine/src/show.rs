@@ -4,27 +4,43 @@ use crate::eval::list_items;
 use leadspec_data::{Column, Values};
 use leadspec_ir::{Definition, FieldType, Unit, format_day};
 
-/// A fact of a row; `None` where it is unknown.
-pub(crate) fn fact(definition: &Definition, ty: &FieldType, column: &Column, row: usize) -> Option<String> {
-    column
-        .known
-        .get(row)
-        .then(|| value(definition, ty, &column.values, row))
+/// Who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A table: bare digits.
+    Bare,
+    /// A person: thousands commas.
+    Read,
 }
 
-fn value(definition: &Definition, ty: &FieldType, values: &Values, row: usize) -> String {
+/// A fact of a row; `None` where it is unknown.
+pub(crate) fn fact(
+    definition: &Definition,
+    ty: &FieldType,
+    column: &Column,
+    row: usize,
+    style: Style,
+) -> Option<String> {
+    let known = column.known.get(row);
+    known.then(|| value(definition, ty, &column.values, row, style))
+}
+
+fn value(definition: &Definition, ty: &FieldType, values: &Values, row: usize, style: Style) -> String {
     match (values, ty) {
         (Values::Bool(answers), _) => (if answers.get(row) { "yes" } else { "no" }).to_string(),
-        (Values::Quantity(numbers), FieldType::Quantity { unit, .. }) => {
-            quantity(numbers.get(row).copied().unwrap_or(0).into(), *unit, unit.decimals())
-        }
+        (Values::Quantity(numbers), FieldType::Quantity { unit, .. }) => quantity(
+            numbers.get(row).copied().unwrap_or(0).into(),
+            *unit,
+            unit.decimals(),
+            style,
+        ),
         (Values::Code(codes), FieldType::Choice(domain)) => definition
             .code_name(*domain, codes.get(row).copied().unwrap_or(u32::MAX))
             .to_string(),
         (Values::Text(texts), _) => texts.get(row).to_string(),
         (Values::List(list), FieldType::List(of)) => {
             let items: Vec<String> = list_items(list, row)
-                .map(|i| value(definition, of, &list.items, i))
+                .map(|i| value(definition, of, &list.items, i, style))
                 .collect();
             format!("[{}]", items.join(", "))
         }
@@ -37,7 +53,12 @@ fn value(definition: &Definition, ty: &FieldType, values: &Values, row: usize) -
 }
 
 /// A quantity of so many decimals with its unit.
-pub(crate) fn quantity(value: i128, unit: Unit, decimals: u8) -> String {
+pub(crate) fn quantity(value: i128, unit: Unit, decimals: u8, style: Style) -> String {
+    if let (Style::Read, Ok(narrow)) = (style, i64::try_from(value))
+        && decimals == unit.decimals()
+    {
+        return leadspec_ir::format_quantity(narrow, unit);
+    }
     let narrow = || i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX });
     match unit {
         Unit::Integer | Unit::Number => decimal(value, decimals),

@@ -6,7 +6,7 @@ mod texts;
 mod truths;
 
 pub(crate) use numbers::place_among;
-pub(crate) use scores::{clamped, per};
+pub(crate) use scores::{clamped, earned_at, per};
 pub(crate) use texts::list_items;
 
 use crate::columns::{Columns, Frame};

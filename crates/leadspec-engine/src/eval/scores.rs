@@ -102,3 +102,26 @@ pub(crate) fn per(count: i128, scale: i128, points: i64, at_most: Option<i64>) -
 
 /// No score the checker lets through comes near: an unlimited count of points beyond it stays there.
 const UNREACHED: i64 = i64::MAX / 4;
+
+/// What a line earns at a row, and which of its cases that is.
+pub(crate) fn earned_at(frame: Frame, line: &LineNode, row: usize) -> (i64, Option<usize>) {
+    match line {
+        LineNode::Cases(cases) => {
+            let holds = |when| frame.truth_at(when, row).is_true();
+            let case = cases.iter().position(|(when, _)| holds(*when));
+            let points = case.and_then(|case| cases.get(case)).map_or(0, |(_, points)| *points);
+            (points, case)
+        }
+        LineNode::Per {
+            count,
+            scale,
+            points,
+            at_most,
+        } => (
+            frame
+                .form_at(count, row)
+                .map_or(0, |count| per(count, *scale, *points, *at_most)),
+            None,
+        ),
+    }
+}

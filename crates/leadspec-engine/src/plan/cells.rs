@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 /// How the conditions at hand use a field.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Uses {
+    /// Whether it is used at all.
+    used: bool,
     /// Quantities from which an answer may change.
     cuts: BTreeSet<i128>,
     /// Sets of codes, one bit a code.
@@ -105,9 +107,8 @@ impl<'n> Walk<'n> {
                 self.uses.beyond |= [left, right].iter().any(|o| o.fact == Fact::Field(self.field));
             }
             TruthNode::List { fact, .. } => self.uses.beyond |= *fact == Fact::Field(self.field),
+            TruthNode::Fact(fact) | TruthNode::Known(fact) => self.uses.used |= *fact == Fact::Field(self.field),
             TruthNode::Constant(_)
-            | TruthNode::Fact(_)
-            | TruthNode::Known(_)
             | TruthNode::Latest(..)
             | TruthNode::Not(_)
             | TruthNode::All(_)
@@ -180,6 +181,21 @@ impl Uses {
         }
     }
 
+    /// Whether any condition at hand rests on the field.
+    pub(crate) fn any(&self) -> bool {
+        let tested = !(self.cuts.is_empty() && self.sets.is_empty());
+        self.used || self.beyond || self.each_code || tested || self.texts().next().is_some()
+    }
+
+    /// One code of every set of codes that no condition tells apart, the nearest to what is there, nearest first.
+    pub(crate) fn codes_near(&self, number: usize, own: Option<u32>) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..u32::try_from(number).unwrap_or(u32::MAX)).collect();
+        if let Some(own) = own {
+            order.sort_by_key(|code| code.abs_diff(own));
+        }
+        self.told_apart(order.into_iter())
+    }
+
     /// The stretches of integers that no constant tells apart, both ends included, ascending.
     pub(crate) fn intervals(&self, low: Option<i64>, high: Option<i64>) -> impl Iterator<Item = (i64, i64)> {
         let (low, high) = (low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX));
@@ -195,16 +211,19 @@ impl Uses {
     }
 
     /// One code of every set of codes that no condition tells apart.
-    pub(crate) fn codes(&self, number: usize) -> Vec<u32> {
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
+    fn codes(&self, number: usize) -> Vec<u32> {
+        self.told_apart(0..u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    fn told_apart(&self, codes: impl Iterator<Item = u32>) -> Vec<u32> {
         if self.each_code {
-            return (0..number).collect();
+            return codes.collect();
         }
         let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
         let bit = |set: &[u64], code: u32| set.get(code as usize / 64).is_some_and(|w| w >> (code % 64) & 1 == 1);
-        (0..number)
-            .filter(|code| seen.insert(self.sets.iter().map(|set| bit(set, *code)).collect()))
-            .collect()
+        let mut told_apart: Vec<u32> = codes.collect();
+        told_apart.retain(|code| seen.insert(self.sets.iter().map(|set| bit(set, *code)).collect()));
+        told_apart
     }
 
     /// The texts it is tested against, parts of texts included.

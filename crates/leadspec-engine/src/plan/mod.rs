@@ -8,12 +8,14 @@ mod score;
 mod substitute;
 
 pub(crate) use build::{Holds, Nodes};
+pub(crate) use cells::Walk;
 pub(crate) use lower::{GateNodes, Lowering};
 pub(crate) use node::{
     CodeId, CodeNode, Component, Fact, Form, LineNode, QuantityId, QuantityNode, Rows, ScoreNode, ScoreNodeId, Split,
     SplitCase, Step, TextOperand, TruthId, TruthNode,
 };
 pub(crate) use score::Worth;
+pub(crate) use substitute::Cell;
 
 use crate::answer::Limits;
 use leadspec_ir::{ArenaId, Criterion, CriterionRule, Definition, FieldType, StageId, Zone};
@@ -156,6 +158,12 @@ impl Plan {
         self.zone
             .as_ref()
             .map_or(instant.div_euclid(86_400_000_000), |zone| zone.day_of(instant))
+    }
+
+    /// Takes in nodes that have been added behind its own.
+    pub(crate) fn extend(&mut self, nodes: Nodes) {
+        self.reads_latest = nodes.read_latest();
+        self.nodes = nodes;
     }
 
     /// What a column's type allows.

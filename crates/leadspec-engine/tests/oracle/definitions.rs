@@ -50,21 +50,38 @@ fn field(name: &str, ty: FieldType, optional: bool) -> Field {
 }
 
 fn quantity_type(unit: Unit, range: Option<(i64, i64)>) -> FieldType {
-    FieldType::Quantity { unit, low: range.map(|r| r.0), high: range.map(|r| r.1) }
+    FieldType::Quantity {
+        unit,
+        low: range.map(|r| r.0),
+        high: range.map(|r| r.1),
+    }
 }
 
 pub(crate) fn condition(kind: ConditionKind) -> Condition {
-    Condition { kind, at: At::default() }
+    Condition {
+        kind,
+        at: At::default(),
+    }
 }
 
 pub(crate) fn constant(value: i64, unit: Unit) -> Quantity {
-    Quantity { kind: QuantityKind::Constant(value), unit, decimals: unit.decimals(), at: At::default() }
+    Quantity {
+        kind: QuantityKind::Constant(value),
+        unit,
+        decimals: unit.decimals(),
+        at: At::default(),
+    }
 }
 
 /// An empty definition with two closed sets, fields of every type, two kinds of event and five stages.
 fn base(random: &mut Random) -> Definition {
     let options = |number: usize| ChoiceType {
-        options: (0..number).map(|n| ChoiceOption { name: format!("o{n}"), texts: vec![format!("o{n}")] }).collect(),
+        options: (0..number)
+            .map(|n| ChoiceOption {
+                name: format!("o{n}"),
+                texts: vec![format!("o{n}")],
+            })
+            .collect(),
         ordered: true,
     };
     let choices: Arena<ChoiceId, ChoiceType> = [options(4), options(70)].into_iter().collect();
@@ -107,7 +124,13 @@ fn base(random: &mut Random) -> Definition {
         attributes,
         at: At::default(),
     };
-    let outcomes = [None, Some(Outcome::Now), Some(Outcome::Later), Some(Outcome::Never), None];
+    let outcomes = [
+        None,
+        Some(Outcome::Now),
+        Some(Outcome::Later),
+        Some(Outcome::Never),
+        None,
+    ];
     let stages: Arena<StageId, Stage> = outcomes
         .into_iter()
         .enumerate()
@@ -130,7 +153,9 @@ fn base(random: &mut Random) -> Definition {
         fields,
         id: None,
         stage: Some(stage),
-        events: [event("seen", attributes), event("called", Arena::new())].into_iter().collect(),
+        events: [event("seen", attributes), event("called", Arena::new())]
+            .into_iter()
+            .collect(),
         event_table: EventTable {
             lead_column: "lead".to_string(),
             kind_column: "kind".to_string(),
@@ -142,14 +167,22 @@ fn base(random: &mut Random) -> Definition {
         scores: Arena::new(),
         grades: Arena::new(),
         gates: Arena::new(),
-        lifecycle: Some(Lifecycle { stages, transitions: Arena::new(), initial: StageId::from_index(0) }),
+        lifecycle: Some(Lifecycle {
+            stages,
+            transitions: Arena::new(),
+            initial: StageId::from_index(0),
+        }),
     }
 }
 
 /// A random definition.
 pub(crate) fn definition(random: &mut Random, kind: Kind) -> Definition {
     let definition = base(random);
-    let mut builder = Builder { random, kind, definition };
+    let mut builder = Builder {
+        random,
+        kind,
+        definition,
+    };
     for _ in 0..18 {
         match builder.random.below(8) {
             0 | 1 => builder.named(),
@@ -171,24 +204,44 @@ pub(crate) fn single_field(random: &mut Random, ty: FieldType) -> Definition {
     definition.fields = [field("only", ty, true)].into_iter().collect();
     definition.stage = None;
     definition.lifecycle = None;
-    let mut builder = Builder { random, kind: Kind::Wild, definition };
+    let mut builder = Builder {
+        random,
+        kind: Kind::Wild,
+        definition,
+    };
     let mut lines = Vec::new();
     for _ in 0..1 + builder.random.below(5) {
         lines.push(builder.single_line());
     }
     let (low, high) = builder.score_limits();
-    builder.definition.scores.push(score("only_score".to_string(), lines, low, high));
+    builder
+        .definition
+        .scores
+        .push(score("only_score".to_string(), lines, low, high));
     builder.definition
 }
 
 fn score(name: String, lines: Vec<ScoreLine>, low: Option<i64>, high: Option<i64>) -> Score {
-    Score { name, label: None, weights: false, low, high, lines, at: At::default() }
+    Score {
+        name,
+        label: None,
+        weights: false,
+        low,
+        high,
+        lines,
+        at: At::default(),
+    }
 }
 
 impl Builder<'_> {
     fn fields(&mut self, is: impl Fn(&FieldType) -> bool) -> Source {
-        let all: Vec<FieldId> =
-            self.definition.fields.entries().filter(|(_, f)| f.name != "stage" && is(&f.ty)).map(|(id, _)| id).collect();
+        let all: Vec<FieldId> = self
+            .definition
+            .fields
+            .entries()
+            .filter(|(_, f)| f.name != "stage" && is(&f.ty))
+            .map(|(id, _)| id)
+            .collect();
         Source::Field(*self.random.pick(&all))
     }
 
@@ -210,14 +263,21 @@ impl Builder<'_> {
     }
 
     fn lets(&self, is: impl Fn(&Value) -> bool) -> Vec<LetId> {
-        self.definition.lets.entries().filter(|(_, n)| is(&n.value)).map(|(id, _)| id).collect()
+        self.definition
+            .lets
+            .entries()
+            .filter(|(_, n)| is(&n.value))
+            .map(|(id, _)| id)
+            .collect()
     }
 
     pub(crate) fn condition(&mut self, depth: usize, filter: bool) -> Condition {
         let wild = self.kind == Kind::Wild;
         let plain = if depth == 0 { 9 } else { 13 };
         let kind = match self.random.below(if filter { 13 } else { plain + 7 }) {
-            0 => ConditionKind::Fact(Fact { source: self.source(filter, 0, |t| *t == FieldType::Bool) }),
+            0 => ConditionKind::Fact(Fact {
+                source: self.source(filter, 0, |t| *t == FieldType::Bool),
+            }),
             1 | 2 => {
                 let unit = self.unit();
                 let operator = self.operator();
@@ -238,18 +298,34 @@ impl Builder<'_> {
             }
             4 => {
                 let window = self.window();
-                let direction = if self.random.percent(50) { Direction::Last } else { Direction::Next };
-                ConditionKind::Within { value: self.quantity(1, filter, Unit::Date), direction, window }
+                let direction = if self.random.percent(50) {
+                    Direction::Last
+                } else {
+                    Direction::Next
+                };
+                ConditionKind::Within {
+                    value: self.quantity(1, filter, Unit::Date),
+                    direction,
+                    window,
+                }
             }
             5 => self.among(filter),
             6 => {
                 let (left, right) = (self.choice(filter), self.choice(filter));
-                if left.domain == right.domain { ConditionKind::SameChoice(left, right) } else { ConditionKind::Constant(true) }
+                if left.domain == right.domain {
+                    ConditionKind::SameChoice(left, right)
+                } else {
+                    ConditionKind::Constant(true)
+                }
             }
             7 => self.text_test(filter),
             8 => {
                 let fold_case = self.random.percent(50);
-                ConditionKind::SameText { left: self.text(filter), right: self.text(filter), fold_case }
+                ConditionKind::SameText {
+                    left: self.text(filter),
+                    right: self.text(filter),
+                    fold_case,
+                }
             }
             _ if depth == 0 => ConditionKind::Constant(self.random.percent(50)),
             9 => ConditionKind::Not(Box::new(self.condition(depth - 1, filter))),
@@ -273,12 +349,20 @@ impl Builder<'_> {
             15 => self.list_test(),
             16 => ConditionKind::Happened(self.query()),
             17 if wild => ConditionKind::IsKnown(Box::new(self.value(depth - 1))),
-            18 if wild => ConditionKind::IfUnknown(Box::new(self.condition(depth - 1, filter)), self.random.percent(50)),
+            18 if wild => {
+                ConditionKind::IfUnknown(Box::new(self.condition(depth - 1, filter)), self.random.percent(50))
+            }
             _ if wild => {
                 let truth = *self.random.pick(&Truth::ALL);
-                let state = *self.random.pick(&[GateState::Passed, GateState::Failed, GateState::Unknown]);
+                let state = *self
+                    .random
+                    .pick(&[GateState::Passed, GateState::Failed, GateState::Unknown]);
                 let (criteria, gates) = (self.definition.criteria.len(), self.definition.gates.len());
-                match (self.random.percent(50), self.some::<CriterionId>(criteria), self.some::<GateId>(gates)) {
+                match (
+                    self.random.percent(50),
+                    self.some::<CriterionId>(criteria),
+                    self.some::<GateId>(gates),
+                ) {
                     (true, Some(id), _) => ConditionKind::CriterionIs(id, truth),
                     (false, _, Some(id)) => ConditionKind::GateIs(id, state),
                     _ => ConditionKind::Constant(false),
@@ -290,12 +374,16 @@ impl Builder<'_> {
     }
 
     fn conditions(&mut self, depth: usize, filter: bool) -> Vec<Condition> {
-        (0..self.random.below(4)).map(|_| self.condition(depth, filter)).collect()
+        (0..self.random.below(4))
+            .map(|_| self.condition(depth, filter))
+            .collect()
     }
 
     fn operator(&mut self) -> Compare {
         use Compare::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
-        *self.random.pick(&[Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual])
+        *self
+            .random
+            .pick(&[Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual])
     }
 
     fn unit(&mut self) -> Unit {
@@ -303,8 +391,16 @@ impl Builder<'_> {
     }
 
     fn window(&mut self) -> Window {
-        let unit = *self.random.pick(&[WindowUnit::Days, WindowUnit::Weeks, WindowUnit::Months, WindowUnit::Years]);
-        Window { number: 1 + self.random.below(if unit == WindowUnit::Days { 30 } else { 2 }) as u32, unit }
+        let unit = *self.random.pick(&[
+            WindowUnit::Days,
+            WindowUnit::Weeks,
+            WindowUnit::Months,
+            WindowUnit::Years,
+        ]);
+        Window {
+            number: 1 + self.random.below(if unit == WindowUnit::Days { 30 } else { 2 }) as u32,
+            unit,
+        }
     }
 
     fn query(&mut self) -> EventQuery {
@@ -316,10 +412,19 @@ impl Builder<'_> {
 
     /// A quantity of one of three units; whole numbers may stand among numbers.
     pub(crate) fn quantity(&mut self, depth: usize, filter: bool, unit: Unit) -> Quantity {
-        let leaf = |kind, decimals| Quantity { kind, unit, decimals, at: At::default() };
+        let leaf = |kind, decimals| Quantity {
+            kind,
+            unit,
+            decimals,
+            at: At::default(),
+        };
         let source = |it: &mut Self| {
             let attribute = if unit == Unit::Integer { 1 } else { 4 };
-            it.source(filter, attribute, |t| matches!(t, FieldType::Quantity { unit: u, .. } if *u == unit))
+            it.source(
+                filter,
+                attribute,
+                |t| matches!(t, FieldType::Quantity { unit: u, .. } if *u == unit),
+            )
         };
         if depth == 0 || filter {
             if unit == Unit::Date {
@@ -343,9 +448,22 @@ impl Builder<'_> {
         if unit == Unit::Date {
             let timestamp = match self.random.percent(50) {
                 true => QuantityKind::LatestTime(EventId::from_index(self.random.below(2))),
-                false => QuantityKind::Fact(self.fields(|t| matches!(t, FieldType::Quantity { unit: Unit::Timestamp, .. }))),
+                false => QuantityKind::Fact(self.fields(|t| {
+                    matches!(
+                        t,
+                        FieldType::Quantity {
+                            unit: Unit::Timestamp,
+                            ..
+                        }
+                    )
+                })),
             };
-            let timestamp = Quantity { kind: timestamp, unit: Unit::Timestamp, decimals: 0, at: At::default() };
+            let timestamp = Quantity {
+                kind: timestamp,
+                unit: Unit::Timestamp,
+                decimals: 0,
+                at: At::default(),
+            };
             return match self.random.below(3) {
                 0 => leaf(QuantityKind::DayOf(Box::new(timestamp)), 0),
                 1 if self.kind == Kind::Wild => {
@@ -359,7 +477,11 @@ impl Builder<'_> {
             0 => {
                 let terms: Vec<Quantity> = (0..2 + self.random.below(2))
                     .map(|_| {
-                        let of = if unit == Unit::Number && self.random.percent(30) { Unit::Integer } else { unit };
+                        let of = if unit == Unit::Number && self.random.percent(30) {
+                            Unit::Integer
+                        } else {
+                            unit
+                        };
                         self.quantity(depth - 1, filter, of)
                     })
                     .collect();
@@ -399,7 +521,9 @@ impl Builder<'_> {
                     return self.quantity(0, filter, unit);
                 }
                 let id = *self.random.pick(&lets);
-                let Value::Quantity(of) = &self.definition.lets[id].value else { return self.quantity(0, filter, unit) };
+                let Value::Quantity(of) = &self.definition.lets[id].value else {
+                    return self.quantity(0, filter, unit);
+                };
                 leaf(QuantityKind::Let(id), of.decimals)
             }
             _ => {
@@ -410,7 +534,11 @@ impl Builder<'_> {
     }
 
     fn choice(&mut self, filter: bool) -> Choice {
-        let leaf = |kind, domain| Choice { kind, domain, at: At::default() };
+        let leaf = |kind, domain| Choice {
+            kind,
+            domain,
+            at: At::default(),
+        };
         let small = ChoiceDomain::Options(ChoiceId::from_index(0));
         if filter {
             return leaf(ChoiceKind::Fact(self.source(true, 2, |_| false)), small);
@@ -432,14 +560,23 @@ impl Builder<'_> {
                     return self.choice(filter);
                 }
                 let id = *self.random.pick(&lets);
-                let Value::Choice(of) = &self.definition.lets[id].value else { return self.choice(filter) };
+                let Value::Choice(of) = &self.definition.lets[id].value else {
+                    return self.choice(filter);
+                };
                 leaf(ChoiceKind::Let(id), of.domain)
             }
-            3 => leaf(ChoiceKind::Fact(Source::Latest(EventId::from_index(0), AttributeId::from_index(2))), small),
+            3 => leaf(
+                ChoiceKind::Fact(Source::Latest(EventId::from_index(0), AttributeId::from_index(2))),
+                small,
+            ),
             _ => {
                 let source = self.fields(|t| matches!(t, FieldType::Choice(_)));
-                let Source::Field(id) = source else { return self.choice(filter) };
-                let FieldType::Choice(domain) = self.definition.fields[id].ty else { return self.choice(filter) };
+                let Source::Field(id) = source else {
+                    return self.choice(filter);
+                };
+                let FieldType::Choice(domain) = self.definition.fields[id].ty else {
+                    return self.choice(filter);
+                };
                 leaf(ChoiceKind::Fact(source), domain)
             }
         }
@@ -452,41 +589,73 @@ impl Builder<'_> {
     fn among(&mut self, filter: bool) -> ConditionKind {
         let value = self.choice(filter);
         let number = self.definition.domain_len(value.domain);
-        ConditionKind::Among { codes: self.codes(number), value }
+        ConditionKind::Among {
+            codes: self.codes(number),
+            value,
+        }
     }
 
     fn text(&mut self, filter: bool) -> Text {
         let source = self.source(filter, 3, |t| *t == FieldType::Text);
         let if_unknown =
             (self.kind == Kind::Wild && self.random.percent(25)).then(|| (*self.random.pick(&TEXTS)).to_string());
-        Text { source, if_unknown, at: At::default() }
+        Text {
+            source,
+            if_unknown,
+            at: At::default(),
+        }
     }
 
     fn text_test(&mut self, filter: bool) -> ConditionKind {
-        let test =
-            *self.random.pick(&[TextTest::Equals, TextTest::StartsWith, TextTest::EndsWith, TextTest::Contains]);
+        let test = *self.random.pick(&[
+            TextTest::Equals,
+            TextTest::StartsWith,
+            TextTest::EndsWith,
+            TextTest::Contains,
+        ]);
         let fold_case = self.random.percent(40);
         let parts = ["red", "Red", "apple", "green", "e", "@mail.example"];
         let needles = (0..1 + self.random.below(3))
             .map(|_| {
-                let needle = if test == TextTest::Equals { *self.random.pick(&TEXTS) } else { *self.random.pick(&parts) };
-                if fold_case { needle.to_lowercase() } else { needle.to_string() }
+                let needle = if test == TextTest::Equals {
+                    *self.random.pick(&TEXTS)
+                } else {
+                    *self.random.pick(&parts)
+                };
+                if fold_case {
+                    needle.to_lowercase()
+                } else {
+                    needle.to_string()
+                }
             })
             .collect();
-        ConditionKind::Text { value: self.text(filter), test, needles, fold_case }
+        ConditionKind::Text {
+            value: self.text(filter),
+            test,
+            needles,
+            fold_case,
+        }
     }
 
     fn list_test(&mut self) -> ConditionKind {
         let fold_case = self.random.percent(40);
         let source = self.fields(|t| matches!(t, FieldType::List(_)));
-        let Source::Field(id) = source else { return ConditionKind::Constant(true) };
-        let FieldType::List(of) = self.definition.fields[id].ty.clone() else { return ConditionKind::Constant(true) };
+        let Source::Field(id) = source else {
+            return ConditionKind::Constant(true);
+        };
+        let FieldType::List(of) = self.definition.fields[id].ty.clone() else {
+            return ConditionKind::Constant(true);
+        };
         let needles = match *of {
             FieldType::Text => Needles::Texts(
                 (0..self.random.below(3))
                     .map(|_| {
                         let text = *self.random.pick(&TEXTS);
-                        if fold_case { text.to_lowercase() } else { text.to_string() }
+                        if fold_case {
+                            text.to_lowercase()
+                        } else {
+                            text.to_string()
+                        }
                     })
                     .collect(),
             ),
@@ -495,8 +664,16 @@ impl Builder<'_> {
             }
             _ => Needles::Codes(self.codes(4)),
         };
-        let value = ListFact { source, at: At::default() };
-        ConditionKind::List { value, needles, all: self.random.percent(50), fold_case }
+        let value = ListFact {
+            source,
+            at: At::default(),
+        };
+        ConditionKind::List {
+            value,
+            needles,
+            all: self.random.percent(50),
+            fold_case,
+        }
     }
 
     fn value(&mut self, depth: usize) -> Value {
@@ -510,7 +687,10 @@ impl Builder<'_> {
             3 => Value::Text(self.text(false)),
             _ => {
                 let source = self.fields(|t| matches!(t, FieldType::List(_)));
-                Value::List(ListFact { source, at: At::default() })
+                Value::List(ListFact {
+                    source,
+                    at: At::default(),
+                })
             }
         }
     }
@@ -525,7 +705,11 @@ impl Builder<'_> {
             _ => Value::Choice(self.choice(false)),
         };
         let name = format!("l{}", self.definition.lets.len());
-        self.definition.lets.push(Named { name, value, at: At::default() });
+        self.definition.lets.push(Named {
+            name,
+            value,
+            at: At::default(),
+        });
     }
 
     fn criterion(&mut self) {
@@ -576,21 +760,36 @@ impl Builder<'_> {
     fn line(&mut self) -> ScoreLine {
         let points = self.points();
         let kind = match self.random.below(4) {
-            0 | 1 => ScoreLineKind::When { points, condition: self.condition(2, false) },
+            0 | 1 => ScoreLineKind::When {
+                points,
+                condition: self.condition(2, false),
+            },
             2 => {
                 let limit = self.random.percent(60).then(|| self.random.between(0, 20) * 1_000_000);
                 let at_most = limit.map(|l| if points < 0 { -l } else { l });
-                ScoreLineKind::Per { points, count: self.whole(), at_most }
+                ScoreLineKind::Per {
+                    points,
+                    count: self.whole(),
+                    at_most,
+                }
             }
             _ => self.by(),
         };
-        ScoreLine { kind, label: None, at: At::default() }
+        ScoreLine {
+            kind,
+            label: None,
+            at: At::default(),
+        }
     }
 
     /// A quantity without decimals.
     fn whole(&mut self) -> Quantity {
         let quantity = self.quantity(2, false, Unit::Integer);
-        if quantity.decimals == 0 { quantity } else { self.quantity(0, false, Unit::Integer) }
+        if quantity.decimals == 0 {
+            quantity
+        } else {
+            self.quantity(0, false, Unit::Integer)
+        }
     }
 
     fn by(&mut self) -> ScoreLineKind {
@@ -611,14 +810,22 @@ impl Builder<'_> {
         let mut rows = Vec::new();
         for _ in 0..1 + self.random.below(5) {
             let patterns = (0..1 + self.random.below(2)).map(|_| self.pattern(key)).collect();
-            rows.push(ByRow { patterns, points: self.points(), at: At::default() });
+            rows.push(ByRow {
+                patterns,
+                points: self.points(),
+                at: At::default(),
+            });
         }
         rows
     }
 
     fn pattern(&mut self, key: &Value) -> Pattern {
         if self.random.percent(15) && self.kind == Kind::Wild {
-            return if self.random.percent(50) { Pattern::Unknown } else { Pattern::Otherwise };
+            return if self.random.percent(50) {
+                Pattern::Unknown
+            } else {
+                Pattern::Otherwise
+            };
         }
         match key {
             Value::Condition(_) => Pattern::Bool(self.random.percent(50)),
@@ -628,9 +835,14 @@ impl Builder<'_> {
                 let scale = 10i64.pow(u32::from(q.decimals.min(12)));
                 let around = if q.unit == Unit::Date { TODAY } else { 0 };
                 let mut bound = |it: &mut Self| {
-                    it.random.percent(75).then(|| (around + it.random.between(-5, 22)).saturating_mul(scale))
+                    it.random
+                        .percent(75)
+                        .then(|| (around + it.random.between(-5, 22)).saturating_mul(scale))
                 };
-                Pattern::Range { low: bound(self), high: bound(self) }
+                Pattern::Range {
+                    low: bound(self),
+                    high: bound(self),
+                }
             }
         }
     }
@@ -639,12 +851,17 @@ impl Builder<'_> {
         let grades = self.definition.grades.len();
         let (kind, names) = if grades >= 2 && self.random.percent(30) {
             let parts: Vec<GradeId> = (0..2).filter_map(|_| self.some(grades)).collect();
-            let number = parts.iter().map(|p| self.definition.grades[*p].names.len()).product::<usize>();
+            let number = parts
+                .iter()
+                .map(|p| self.definition.grades[*p].names.len())
+                .product::<usize>();
             (GradeKind::Combined(parts), number)
         } else {
             let of = self.quantity(2, false, Unit::Number);
             let scale = 10i64.pow(u32::from(of.decimals.min(12)));
-            let mut limits: Vec<i64> = (0..1 + self.random.below(3)).map(|_| self.random.between(-5, 30) * scale).collect();
+            let mut limits: Vec<i64> = (0..1 + self.random.below(3))
+                .map(|_| self.random.between(-5, 30) * scale)
+                .collect();
             limits.sort_unstable_by_key(|l| std::cmp::Reverse(*l));
             let names = limits.len() + 1;
             (GradeKind::Cut { of, limits }, names)
@@ -654,14 +871,22 @@ impl Builder<'_> {
         }
         let name = format!("d{grades}");
         let names = (0..names).map(|n| format!("{name}_{n}")).collect();
-        self.definition.grades.push(Grade { name, label: None, names, kind, at: At::default() });
+        self.definition.grades.push(Grade {
+            name,
+            label: None,
+            names,
+            kind,
+            at: At::default(),
+        });
     }
 
     fn gate(&mut self) {
         let stage = |it: &mut Self| StageId::from_index(it.random.below(5));
         let before = (0..self.random.below(3)).map(|_| stage(self)).collect();
         let require = self.condition(2, false);
-        let policy = *self.random.pick(&[UnknownPolicy::Ask, UnknownPolicy::Pass, UnknownPolicy::Fail]);
+        let policy = *self
+            .random
+            .pick(&[UnknownPolicy::Ask, UnknownPolicy::Pass, UnknownPolicy::Fail]);
         let if_unknown = self.definition.condition_can_be_unknown(&require).then_some(policy);
         let name = format!("k{}", self.definition.gates.len());
         let otherwise = Some(stage(self));
@@ -684,8 +909,19 @@ impl Builder<'_> {
         if let Some(lifecycle) = &mut self.definition.lifecycle
             && from != to
         {
-            let actions = vec![Action { name: format!("a{}", lifecycle.transitions.len()), arguments: Vec::new() }];
-            lifecycle.transitions.push(Transition { from, to, when, sla: None, actions, because: None, at: At::default() });
+            let actions = vec![Action {
+                name: format!("a{}", lifecycle.transitions.len()),
+                arguments: Vec::new(),
+            }];
+            lifecycle.transitions.push(Transition {
+                from,
+                to,
+                when,
+                sla: None,
+                actions,
+                because: None,
+                at: At::default(),
+            });
         }
     }
 
@@ -707,15 +943,35 @@ impl Builder<'_> {
             FieldType::Bool => ConditionKind::Fact(Fact { source }),
             FieldType::Choice(domain) => {
                 let number = self.definition.domain_len(domain);
-                let value = Choice { kind: ChoiceKind::Fact(source), domain, at: At::default() };
-                ConditionKind::Among { value, codes: self.codes(number) }
+                let value = Choice {
+                    kind: ChoiceKind::Fact(source),
+                    domain,
+                    at: At::default(),
+                };
+                ConditionKind::Among {
+                    value,
+                    codes: self.codes(number),
+                }
             }
             FieldType::Quantity { unit, .. } => {
-                let left = Quantity { kind: QuantityKind::Fact(source), unit, decimals: 0, at: At::default() };
-                ConditionKind::Compare { operator: self.operator(), left, right: constant(self.random.between(0, 12), unit) }
+                let left = Quantity {
+                    kind: QuantityKind::Fact(source),
+                    unit,
+                    decimals: 0,
+                    at: At::default(),
+                };
+                ConditionKind::Compare {
+                    operator: self.operator(),
+                    left,
+                    right: constant(self.random.between(0, 12), unit),
+                }
             }
             FieldType::Text | FieldType::List(_) => ConditionKind::Text {
-                value: Text { source, if_unknown: None, at: At::default() },
+                value: Text {
+                    source,
+                    if_unknown: None,
+                    at: At::default(),
+                },
                 test: TextTest::Equals,
                 needles: vec![(*self.random.pick(&TEXTS)).to_string()],
                 fold_case: false,
@@ -729,20 +985,38 @@ impl Builder<'_> {
         let source = Source::Field(FieldId::from_index(0));
         let (_, only) = self.definition.fields.entries().next().expect("one field");
         let kind = if self.random.percent(50) {
-            ScoreLineKind::When { points, condition: self.single_condition(2) }
+            ScoreLineKind::When {
+                points,
+                condition: self.single_condition(2),
+            }
         } else {
             let at = At::default();
             let key = match only.ty.clone() {
                 FieldType::Bool => Value::Condition(condition(ConditionKind::Fact(Fact { source }))),
-                FieldType::Choice(domain) => Value::Choice(Choice { kind: ChoiceKind::Fact(source), domain, at }),
-                FieldType::Quantity { unit, .. } => {
-                    Value::Quantity(Quantity { kind: QuantityKind::Fact(source), unit, decimals: 0, at })
-                }
-                FieldType::Text | FieldType::List(_) => Value::Text(Text { source, if_unknown: None, at }),
+                FieldType::Choice(domain) => Value::Choice(Choice {
+                    kind: ChoiceKind::Fact(source),
+                    domain,
+                    at,
+                }),
+                FieldType::Quantity { unit, .. } => Value::Quantity(Quantity {
+                    kind: QuantityKind::Fact(source),
+                    unit,
+                    decimals: 0,
+                    at,
+                }),
+                FieldType::Text | FieldType::List(_) => Value::Text(Text {
+                    source,
+                    if_unknown: None,
+                    at,
+                }),
             };
             let rows = self.rows(&key);
             ScoreLineKind::By { key, rows }
         };
-        ScoreLine { kind, label: None, at: At::default() }
+        ScoreLine {
+            kind,
+            label: None,
+            at: At::default(),
+        }
     }
 }

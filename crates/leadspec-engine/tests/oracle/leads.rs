@@ -103,9 +103,18 @@ pub(crate) fn batch(definition: &Definition, leads: &[Lead]) -> LeadBatch {
         .fields
         .iter()
         .enumerate()
-        .map(|(place, field)| column(&field.ty, &leads.iter().map(|l| l.facts[place].as_ref()).collect::<Vec<_>>()))
+        .map(|(place, field)| {
+            column(
+                &field.ty,
+                &leads.iter().map(|l| l.facts[place].as_ref()).collect::<Vec<_>>(),
+            )
+        })
         .collect();
-    let kinds = definition.events.entries().map(|(id, kind)| events(&kind.attributes, id.index(), leads)).collect();
+    let kinds = definition
+        .events
+        .entries()
+        .map(|(id, kind)| events(&kind.attributes, id.index(), leads))
+        .collect();
     LeadBatch {
         len: leads.len(),
         fields,
@@ -133,14 +142,20 @@ fn events<I: ArenaId>(attributes: &Arena<I, Field>, kind: usize, leads: &[Lead])
             .iter()
             .enumerate()
             .map(|(place, field)| {
-                column(&field.ty, &all.iter().map(|e| e.attributes[place].as_ref()).collect::<Vec<_>>())
+                column(
+                    &field.ty,
+                    &all.iter().map(|e| e.attributes[place].as_ref()).collect::<Vec<_>>(),
+                )
             })
             .collect(),
     }
 }
 
 fn column(ty: &FieldType, facts: &[Option<&Fact>]) -> Column {
-    Column { known: facts.iter().map(|f| f.is_some()).collect::<Bitmap>(), values: values(ty, facts) }
+    Column {
+        known: facts.iter().map(|f| f.is_some()).collect::<Bitmap>(),
+        values: values(ty, facts),
+    }
 }
 
 /// What stands below an unknown fact must not matter: it is a strange value.
@@ -148,18 +163,28 @@ fn values(ty: &FieldType, facts: &[Option<&Fact>]) -> Values {
     match ty {
         FieldType::Bool => Values::Bool(facts.iter().map(|f| *f != Some(&Fact::Bool(false))).collect()),
         FieldType::Quantity { .. } => Values::Quantity(
-            facts.iter().map(|f| if let Some(Fact::Quantity(q)) = f { *q } else { 7_777_777 }).collect(),
+            facts
+                .iter()
+                .map(|f| if let Some(Fact::Quantity(q)) = f { *q } else { 7_777_777 })
+                .collect(),
         ),
-        FieldType::Choice(ChoiceDomain::Options(_) | ChoiceDomain::Stages | ChoiceDomain::Grades(_)) => {
-            Values::Code(facts.iter().map(|f| if let Some(Fact::Code(c)) = f { *c } else { 0 }).collect())
-        }
+        FieldType::Choice(ChoiceDomain::Options(_) | ChoiceDomain::Stages | ChoiceDomain::Grades(_)) => Values::Code(
+            facts
+                .iter()
+                .map(|f| if let Some(Fact::Code(c)) = f { *c } else { 0 })
+                .collect(),
+        ),
         FieldType::Text => {
             let mut distinct = Texts::new();
             let mut seen: Vec<String> = Vec::new();
             let codes = facts
                 .iter()
                 .map(|f| {
-                    let text = if let Some(Fact::Text(t)) = f { t.clone() } else { "red".to_string() };
+                    let text = if let Some(Fact::Text(t)) = f {
+                        t.clone()
+                    } else {
+                        "red".to_string()
+                    };
                     seen.iter().position(|s| *s == text).map_or_else(
                         || {
                             seen.push(text.clone());
@@ -180,7 +205,10 @@ fn values(ty: &FieldType, facts: &[Option<&Fact>]) -> Values {
                 ends.push(items.len() as u32);
             }
             let items = items.into_iter().map(Some).collect::<Vec<_>>();
-            Values::List(ListColumn { ends, items: Box::new(values(of, &items)) })
+            Values::List(ListColumn {
+                ends,
+                items: Box::new(values(of, &items)),
+            })
         }
     }
 }

@@ -40,7 +40,10 @@ impl Table<'_> {
         match self.column(name) {
             OutputColumn::WordList { ends, codes, words } => {
                 let start = if row == 0 { 0 } else { ends[row - 1] as usize };
-                codes[start..ends[row] as usize].iter().map(|c| words[*c as usize].as_str()).collect()
+                codes[start..ends[row] as usize]
+                    .iter()
+                    .map(|c| words[*c as usize].as_str())
+                    .collect()
             }
             other => panic!("{name} is {other:?}"),
         }
@@ -75,15 +78,24 @@ impl Run {
         let definition = Arc::new(definition);
         let engine = Engine::new(Arc::clone(&definition), TODAY);
         let selection = engine.select_all(Counting::On);
-        Run { definition, engine, selection, scratch: Scratch::new() }
+        Run {
+            definition,
+            engine,
+            selection,
+            scratch: Scratch::new(),
+        }
     }
 
     fn decide(&mut self, leads: &[Lead]) -> Decided {
-        self.engine.decide(&batch(&self.definition, leads), &self.selection, &mut self.scratch)
+        self.engine
+            .decide(&batch(&self.definition, leads), &self.selection, &mut self.scratch)
     }
 
     fn table<'a>(&'a self, decided: &'a Decided) -> Table<'a> {
-        Table { selection: &self.selection, table: &decided.table }
+        Table {
+            selection: &self.selection,
+            table: &decided.table,
+        }
     }
 }
 
@@ -126,10 +138,20 @@ fn the_engine_says_what_the_definition_says() {
                     Truth::False => "unmet",
                     Truth::Unknown => "unknown",
                 };
-                assert_eq!(table.word(&criterion.name, at), expected, "{context} {}", criterion.name);
+                assert_eq!(
+                    table.word(&criterion.name, at),
+                    expected,
+                    "{context} {}",
+                    criterion.name
+                );
             }
             for (id, score) in definition.scores.entries() {
-                assert_eq!(table.number(&score.name, at), Some(naive.score(id)), "{context} {}", score.name);
+                assert_eq!(
+                    table.number(&score.name, at),
+                    Some(naive.score(id)),
+                    "{context} {}",
+                    score.name
+                );
             }
             for (id, grade) in definition.grades.entries() {
                 let expected = naive.grade(id).map_or("", |code| grade.names[code as usize].as_str());
@@ -142,7 +164,12 @@ fn the_engine_says_what_the_definition_says() {
                     GateState::Unknown => "unknown",
                 };
                 held += usize::from(expected == "unknown");
-                assert_eq!(table.word(&format!("gate_{}", gate.name), at), expected, "{context} {}", gate.name);
+                assert_eq!(
+                    table.word(&format!("gate_{}", gate.name), at),
+                    expected,
+                    "{context} {}",
+                    gate.name
+                );
             }
             let rest = naive.settle();
             let path: Vec<&str> = rest.path.iter().map(|s| lifecycle.stages[*s].name.as_str()).collect();
@@ -151,7 +178,10 @@ fn the_engine_says_what_the_definition_says() {
             assert_eq!(Some(&table.word("stage", at)), path.last(), "{context}");
             let actions: Vec<String> = rest.transitions.iter().map(|t| format!("a{}()", t.index())).collect();
             assert_eq!(table.words("actions", at), actions, "{context}");
-            let asks = definition.criteria.entries().filter(|(id, c)| !c.ask.is_empty() && !naive.criterion(*id).is_known());
+            let asks = definition
+                .criteria
+                .entries()
+                .filter(|(id, c)| !c.ask.is_empty() && !naive.criterion(*id).is_known());
             let stage = &lifecycle.stages[*rest.path.last().unwrap()];
             let mut expected: Vec<&str> = asks.map(|(_, c)| c.name.as_str()).collect();
             if stage.is_final || stage.outcome == Some(leadspec_ir::Outcome::Never) {
@@ -163,15 +193,23 @@ fn the_engine_says_what_the_definition_says() {
             assert_eq!(asked, expected, "{context}");
         }
         let tally = &decided.tally;
-        assert_eq!((tally.leads as usize, tally.undecided as usize), (decided.table.len, decided.undecided.len()));
+        assert_eq!(
+            (tally.leads as usize, tally.undecided as usize),
+            (decided.table.len, decided.undecided.len())
+        );
         assert_eq!(tally.after.iter().sum::<u64>(), tally.leads);
         for (place, stage) in lifecycle.stages.iter().enumerate() {
-            let resting = (0..decided.table.len).filter(|r| table.word("stage", *r) == stage.name).count();
+            let resting = (0..decided.table.len)
+                .filter(|r| table.word("stage", *r) == stage.name)
+                .count();
             assert_eq!(tally.after[place] as usize, resting, "seed {seed}");
         }
     }
     // The test would be worth little if these did not happen.
-    assert!(circles > 100 && moves > 1000 && held > 500, "{circles} circles, {moves} moves, {held} held");
+    assert!(
+        circles > 100 && moves > 1000 && held > 500,
+        "{circles} circles, {moves} moves, {held} held"
+    );
 }
 
 /// Whatever is answered, the score stays in its range, and where nothing is open the stage stays.
@@ -185,30 +223,44 @@ fn ranges_hold_whatever_is_answered() {
         let decided = run.decide(&leads);
         for _ in 0..6 {
             let percent = *random.pick(&[0, 30, 100]);
-            let later: Vec<Lead> =
-                leads.iter().map(|lead| answered(&mut random, &run.definition, lead, percent)).collect();
+            let later: Vec<Lead> = leads
+                .iter()
+                .map(|lead| answered(&mut random, &run.definition, lead, percent))
+                .collect();
             let after = run.decide(&later);
             let (before, after_table) = (run.table(&decided), run.table(&after));
             let after_rows = rows(&after);
             for (at, row) in rows(&decided).into_iter().enumerate() {
                 // A circle is no other resting stage.
-                let Ok(then) = after_rows.binary_search(&row) else { continue };
+                let Ok(then) = after_rows.binary_search(&row) else {
+                    continue;
+                };
                 for score in &run.definition.scores {
                     let value = after_table.number(&score.name, then).unwrap();
                     let low = before.number(&format!("{}_low", score.name), at);
                     let high = before.number(&format!("{}_high", score.name), at);
                     let inside = low.is_none_or(|l| l <= value) && high.is_none_or(|h| value <= h);
-                    assert!(inside, "seed {seed} row {row} {}: {value} not in {low:?}..{high:?}", score.name);
+                    assert!(
+                        inside,
+                        "seed {seed} row {row} {}: {value} not in {low:?}..{high:?}",
+                        score.name
+                    );
                     narrow += usize::from(low == high);
                 }
                 let same = before.word("stage", at) == after_table.word("stage", then);
                 changed += usize::from(!same);
                 closed += usize::from(!before.yes("open", at));
-                assert!(same || before.yes("open", at), "seed {seed} row {row}: the stage changed, nothing was open");
+                assert!(
+                    same || before.yes("open", at),
+                    "seed {seed} row {row}: the stage changed, nothing was open"
+                );
             }
         }
     }
-    assert!(changed > 500 && closed > 500 && narrow > 500, "{changed} changed, {closed} closed, {narrow} narrow");
+    assert!(
+        changed > 500 && closed > 500 && narrow > 500,
+        "{changed} changed, {closed} closed, {narrow} narrow"
+    );
 }
 
 /// Learning a fact never contradicts what was known, where a definition does not ask whether something is known.
@@ -225,15 +277,27 @@ fn learning_a_fact_contradicts_nothing() {
         }
         let mut run = Run::new(plain);
         let leads: Vec<Lead> = (0..60).map(|_| lead(&mut random, &run.definition, 40)).collect();
-        let later: Vec<Lead> = leads.iter().map(|lead| answered(&mut random, &run.definition, lead, 50)).collect();
+        let later: Vec<Lead> = leads
+            .iter()
+            .map(|lead| answered(&mut random, &run.definition, lead, 50))
+            .collect();
         let (decided, after) = (run.decide(&leads), run.decide(&later));
         let (before, after_table) = (run.table(&decided), run.table(&after));
         let after_rows = rows(&after);
         for (at, row) in rows(&decided).into_iter().enumerate() {
-            let Ok(then) = after_rows.binary_search(&row) else { continue };
+            let Ok(then) = after_rows.binary_search(&row) else {
+                continue;
+            };
             for criterion in &run.definition.criteria {
-                let (old, new) = (before.word(&criterion.name, at), after_table.word(&criterion.name, then));
-                assert!(old == "unknown" || old == new, "seed {seed} row {row} {}: {old} then {new}", criterion.name);
+                let (old, new) = (
+                    before.word(&criterion.name, at),
+                    after_table.word(&criterion.name, then),
+                );
+                assert!(
+                    old == "unknown" || old == new,
+                    "seed {seed} row {row} {}: {old} then {new}",
+                    criterion.name
+                );
                 learnt += usize::from(old != new);
             }
         }
@@ -254,10 +318,18 @@ fn deciding_twice_changes_nothing() {
         let leads = leads_of(&mut random, &run.definition);
         let decided = run.decide(&leads);
         let stage = run.definition.stage.unwrap();
-        let names: Vec<String> =
-            run.definition.lifecycle.as_ref().unwrap().stages.iter().map(|s| s.name.clone()).collect();
-        let resting: Vec<String> =
-            (0..decided.table.len).map(|at| run.table(&decided).word("stage", at).to_string()).collect();
+        let names: Vec<String> = run
+            .definition
+            .lifecycle
+            .as_ref()
+            .unwrap()
+            .stages
+            .iter()
+            .map(|s| s.name.clone())
+            .collect();
+        let resting: Vec<String> = (0..decided.table.len)
+            .map(|at| run.table(&decided).word("stage", at).to_string())
+            .collect();
         let again: Vec<Lead> = rows(&decided)
             .into_iter()
             .zip(&resting)
@@ -285,12 +357,20 @@ fn ranges_over_one_field_are_exact() {
         (FieldType::Bool, vec![Fact::Bool(true), Fact::Bool(false)]),
         (choice, (0..4).map(Fact::Code).collect()),
         (
-            FieldType::Quantity { unit: Unit::Integer, low: Some(0), high: Some(12) },
+            FieldType::Quantity {
+                unit: Unit::Integer,
+                low: Some(0),
+                high: Some(12),
+            },
             (0..=12).map(Fact::Quantity).collect(),
         ),
         (
             FieldType::Text,
-            leads::TEXTS.iter().chain(&["none of them"]).map(|t| Fact::Text((*t).to_string())).collect(),
+            leads::TEXTS
+                .iter()
+                .chain(&["none of them"])
+                .map(|t| Fact::Text((*t).to_string()))
+                .collect(),
         ),
     ];
     for seed in 0..ROUNDS * 4 {
@@ -298,15 +378,23 @@ fn ranges_over_one_field_are_exact() {
         let (ty, values) = &types[seed as usize % types.len()];
         let mut run = Run::new(single_field(&mut random, ty.clone()));
         let events = vec![Vec::new(), Vec::new()];
-        let lead = |fact: Option<Fact>| Lead { facts: vec![fact], events: events.clone() };
+        let lead = |fact: Option<Fact>| Lead {
+            facts: vec![fact],
+            events: events.clone(),
+        };
         let decided = run.decide(&[lead(None)]);
         let all: Vec<Lead> = values.iter().cloned().map(Some).chain([None]).map(lead).collect();
         let possible = run.decide(&all);
-        let scores: Vec<i64> =
-            (0..all.len()).map(|at| run.table(&possible).number("only_score", at).unwrap()).collect();
+        let scores: Vec<i64> = (0..all.len())
+            .map(|at| run.table(&possible).number("only_score", at).unwrap())
+            .collect();
         let table = run.table(&decided);
         let range = (table.number("only_score_low", 0), table.number("only_score_high", 0));
-        assert_eq!(range, (scores.iter().min().copied(), scores.iter().max().copied()), "seed {seed} {ty:?}");
+        assert_eq!(
+            range,
+            (scores.iter().min().copied(), scores.iter().max().copied()),
+            "seed {seed} {ty:?}"
+        );
     }
 }
 
@@ -331,7 +419,12 @@ fn batches_do_not_matter() {
                     continue;
                 }
                 let cell = |decided: &Decided, at: usize| show(run.table(decided).column(&field.name), at);
-                assert_eq!(cell(&one, 0), cell(&whole, place), "seed {seed} row {row} {}", field.name);
+                assert_eq!(
+                    cell(&one, 0),
+                    cell(&whole, place),
+                    "seed {seed} row {row} {}",
+                    field.name
+                );
             }
             place += 1;
         }
@@ -344,7 +437,11 @@ fn show(column: &OutputColumn, row: usize) -> String {
         OutputColumn::Word { codes, words } => words.get(codes[row] as usize).cloned().unwrap_or_default(),
         OutputColumn::WordList { ends, codes, words } => {
             let start = if row == 0 { 0 } else { ends[row - 1] as usize };
-            codes[start..ends[row] as usize].iter().map(|c| words[*c as usize].clone()).collect::<Vec<_>>().join("; ")
+            codes[start..ends[row] as usize]
+                .iter()
+                .map(|c| words[*c as usize].clone())
+                .collect::<Vec<_>>()
+                .join("; ")
         }
         OutputColumn::Text { texts, .. } => texts.get(row).to_string(),
         OutputColumn::Integer { known, values } | OutputColumn::Decimal { known, values } => {

@@ -29,7 +29,11 @@ type Number = (i128, u8);
 
 impl<'a> Naive<'a> {
     pub(crate) fn new(definition: &'a Definition, lead: &'a Lead) -> Self {
-        Naive { definition, lead, event: None }
+        Naive {
+            definition,
+            lead,
+            event: None,
+        }
     }
 
     fn fact(&self, source: Source) -> Option<&'a Fact> {
@@ -61,14 +65,23 @@ impl<'a> Naive<'a> {
             }
             ConditionKind::Between { value, low, high } => Truth::from(self.compare(value, low).map(|o| o.is_ge()))
                 .and(Truth::from(self.compare(value, high).map(|o| o.is_le()))),
-            ConditionKind::Within { value, direction, window } => {
+            ConditionKind::Within {
+                value,
+                direction,
+                window,
+            } => {
                 let (first, last) = window.days(TODAY, *direction).expect("a day of the calendar");
                 let days = i128::from(first)..=i128::from(last);
                 self.quantity(value).map(|(day, _)| days.contains(&day)).into()
             }
             ConditionKind::Among { value, codes } => self.choice(value).map(|c| codes.contains(&c)).into(),
             ConditionKind::SameChoice(a, b) => self.choice(a).zip(self.choice(b)).map(|(a, b)| a == b).into(),
-            ConditionKind::Text { value, test, needles, fold_case } => self
+            ConditionKind::Text {
+                value,
+                test,
+                needles,
+                fold_case,
+            } => self
                 .text(value, *fold_case)
                 .map(|text| {
                     needles.iter().any(|needle| match test {
@@ -83,14 +96,28 @@ impl<'a> Naive<'a> {
                 let texts = self.text(left, *fold_case).zip(self.text(right, *fold_case));
                 texts.map(|(a, b)| a == b).into()
             }
-            ConditionKind::List { value, needles, all, fold_case } => {
-                let Some(Fact::List(items)) = self.fact(value.source) else { return Truth::Unknown };
+            ConditionKind::List {
+                value,
+                needles,
+                all,
+                fold_case,
+            } => {
+                let Some(Fact::List(items)) = self.fact(value.source) else {
+                    return Truth::Unknown;
+                };
                 let found: Vec<bool> = match needles {
-                    Needles::Texts(texts) => texts.iter().map(|n| items.iter().any(|i| is_text(i, n, *fold_case))).collect(),
+                    Needles::Texts(texts) => texts
+                        .iter()
+                        .map(|n| items.iter().any(|i| is_text(i, n, *fold_case)))
+                        .collect(),
                     Needles::Codes(codes) => codes.iter().map(|n| items.contains(&Fact::Code(*n))).collect(),
                     Needles::Quantities(qs) => qs.iter().map(|n| items.contains(&Fact::Quantity(*n))).collect(),
                 };
-                Truth::from(if *all { found.iter().all(|f| *f) } else { found.iter().any(|f| *f) })
+                Truth::from(if *all {
+                    found.iter().all(|f| *f)
+                } else {
+                    found.iter().any(|f| *f)
+                })
             }
             ConditionKind::IsKnown(value) => Truth::from(match value.as_ref() {
                 Value::Condition(c) => self.condition(c).is_known(),
@@ -176,11 +203,16 @@ impl<'a> Naive<'a> {
     }
 
     fn count(&self, query: &EventQuery) -> usize {
-        let days = query.window.map(|w| w.days(TODAY, Direction::Last).expect("a day of the calendar"));
+        let days = query
+            .window
+            .map(|w| w.days(TODAY, Direction::Last).expect("a day of the calendar"));
         let counts = |event: &&Event| {
             days.is_none_or(|(first, last)| first <= event.day && event.day <= last)
                 && query.filter.as_ref().is_none_or(|f| {
-                    let inside = Naive { event: Some(event), ..*self };
+                    let inside = Naive {
+                        event: Some(event),
+                        ..*self
+                    };
                     inside.condition(f).is_true()
                 })
         };
@@ -203,7 +235,11 @@ impl<'a> Naive<'a> {
         for line in &score.lines {
             sum += match &line.kind {
                 ScoreLineKind::When { points, condition } => {
-                    if self.condition(condition).is_true() { *points } else { 0 }
+                    if self.condition(condition).is_true() {
+                        *points
+                    } else {
+                        0
+                    }
                 }
                 ScoreLineKind::Per { points, count, at_most } => {
                     let count = self.quantity(count).map_or(0, |(v, d)| v.max(0) / ten(d)) as i64;
@@ -277,7 +313,11 @@ impl<'a> Naive<'a> {
             Some(Fact::Code(code)) => Some(StageId::from_index(*code as usize)),
             _ => None,
         });
-        let mut rest = Rest { path: vec![start.unwrap_or(lifecycle.initial)], circle: false, transitions: Vec::new() };
+        let mut rest = Rest {
+            path: vec![start.unwrap_or(lifecycle.initial)],
+            circle: false,
+            transitions: Vec::new(),
+        };
         loop {
             let here = *rest.path.last().expect("a start");
             let Some((to, by)) = self.step(here) else { return rest };
@@ -301,8 +341,13 @@ impl<'a> Naive<'a> {
             if transition.from != here || !self.condition(&transition.when).is_true() {
                 continue;
             }
-            let guards: Vec<GateId> =
-                self.definition.gates.entries().filter(|(_, g)| g.guards(transition.to)).map(|(id, _)| id).collect();
+            let guards: Vec<GateId> = self
+                .definition
+                .gates
+                .entries()
+                .filter(|(_, g)| g.guards(transition.to))
+                .map(|(id, _)| id)
+                .collect();
             let state = |wanted: GateState| guards.iter().find(|g| self.gate(**g) == wanted);
             if let Some(failed) = state(GateState::Failed) {
                 let otherwise = self.definition.gates[*failed].otherwise.expect("a stage");
