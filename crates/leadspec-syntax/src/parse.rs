@@ -15,6 +15,7 @@ mod foreign;
 #[cfg(test)]
 mod gaps;
 mod grammar;
+mod operand;
 mod phrase;
 mod scan;
 mod scoring;
@@ -117,6 +118,12 @@ impl<'i> Context<'i> {
     /// A pair's span without the blanks and comments that pest lets it end in.
     fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         self.at(pair.as_span().start(), own_end(pair))
+    }
+
+    /// The text of a span of this file.
+    fn written(&self, span: Span) -> &'i str {
+        let local = |offset: u32| offset.saturating_sub(self.base) as usize;
+        self.text.get(local(span.start)..local(span.end)).unwrap_or("")
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

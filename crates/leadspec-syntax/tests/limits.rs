@@ -16,8 +16,11 @@ fn codes(parsed: &Parsed) -> Vec<Code> {
 
 /// A thread with as little stack as the main one of some systems has.
 fn with_small_stack(work: fn()) {
-    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap();
-    thread.join().unwrap();
+    let thread = std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(work)
+        .expect("a thread starts");
+    thread.join().expect("the work ends");
 }
 
 fn condition(inside: &str) -> String {

@@ -18,7 +18,7 @@ fn tokens(text: &str) -> Vec<(usize, usize)> {
             at += rest.find('\n').unwrap_or(rest.len());
             continue;
         } else if c == '"' {
-            rest[1..].find('"').unwrap() + 2
+            rest[1..].find('"').map_or(rest.len(), |i| i + 2)
         } else if word(c) {
             rest.find(|c| !word(c)).unwrap_or(rest.len())
         } else if ["->", ">=", "<=", "!=", ".."].iter().any(|sign| rest.starts_with(sign)) {

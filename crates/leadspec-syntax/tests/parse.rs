@@ -1,5 +1,7 @@
 //! Fixtures through the parser: what is right gives nothing to say, each slip one diagnostic that a person can act on.
 
+#![expect(clippy::unwrap_used, reason = "a test whose fixture is not as expected has failed")]
+
 use leadspec_diagnostics::{Applicability, Diagnostic, Edit, SourceMap, Span};
 use leadspec_syntax::{Parsed, parse};
 use std::fmt::Write as _;
@@ -279,6 +281,34 @@ fn spans_hold_no_blanks_at_their_ends() {
             let written = map.slice(span);
             assert_eq!(written, written.trim(), "{name}");
             assert_eq!(written.len(), span.len() as usize, "{name}: {span:?} cuts a character");
+        }
+    }
+}
+
+/// Messages speak of the language, never of the grammar's rules.
+#[test]
+fn no_message_names_a_rule() {
+    let grammar = include_str!("../grammar/leadspec.pest");
+    let rules: Vec<&str> = grammar
+        .lines()
+        .filter(|line| !line.starts_with("//"))
+        .filter_map(|line| line.split_once(" = ").or_else(|| line.split_once("  = ")))
+        .map(|(rule, _)| rule.trim())
+        .filter(|rule| rule.contains('_') && !rule.contains(' '))
+        .collect();
+    assert!(rules.len() > 200, "the grammar's rules are found");
+    for (name, text) in fixtures("slips") {
+        let (_, parsed) = read(&name, &text);
+        for d in &parsed.diagnostics {
+            let labels = std::iter::once(&d.primary)
+                .chain(&d.secondary)
+                .map(|label| label.text.as_str());
+            for said in labels.chain([d.message.as_str(), d.help.as_deref().unwrap_or("")]) {
+                let words = said.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+                for word in words.filter(|word| word.contains('_') && !text.contains(*word)) {
+                    assert!(!rules.contains(&word) && word != "EOI", "{name}: {said}");
+                }
+            }
         }
     }
 }

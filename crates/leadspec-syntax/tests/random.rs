@@ -10,7 +10,7 @@ impl Numbers {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
+        usize::try_from(self.0 % limit.max(1) as u64).unwrap_or(0)
     }
 }
 

@@ -29,20 +29,15 @@ pub(super) fn file(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Vec<Item> {
     let mut pieces: Vec<Piece> = Vec::new();
     for pair in pair.into_inner() {
         let (start, end) = (pair.as_span().start(), own_end(&pair));
-        match pair.as_rule() {
-            Rule::EOI => {}
-            Rule::stray_close => stray_close(cx, &mut pieces, start, end),
-            Rule::bad_item => bad_item(cx, &mut pieces, start, end),
-            _ => pieces.push(Piece {
-                start,
-                end,
-                kind: item(cx, pair).map_or(
-                    PieceKind::Broken {
-                        region: Some((start, end)),
-                    },
-                    PieceKind::Whole,
-                ),
-            }),
+        let rule = pair.as_rule();
+        if rule == Rule::stray_close {
+            stray_close(cx, &mut pieces, start, end);
+        } else if rule == Rule::bad_item {
+            bad_item(cx, &mut pieces, start, end);
+        } else if rule != Rule::EOI {
+            let region = Some((start, end));
+            let kind = item(cx, pair).map_or(PieceKind::Broken { region }, PieceKind::Whole);
+            pieces.push(Piece { start, end, kind });
         }
     }
     pieces.into_iter().map(|piece| piece_item(cx, piece)).collect()

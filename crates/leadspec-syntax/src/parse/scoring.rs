@@ -4,8 +4,9 @@ use super::Context;
 use super::blocks::when_word;
 use super::body::{Body, body};
 use super::children::Children;
-use super::expression::{event_query, expression, foreign, sum};
+use super::expression::{expression, foreign, sum};
 use super::grammar::Rule;
+use super::operand::event_query;
 use super::value::{extra_commas, name, number, range, signed, text, value};
 use crate::{
     ByRow, EventQuantifier, Expression, GradeItem, GradeRow, Pattern, Points, ScoreBound, ScoreItem, ScoreLine, Spanned,
@@ -268,15 +269,12 @@ pub(super) fn grade(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeI
 fn grade_row(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeRow> {
     let mut children = Children::of(pair);
     let name = name(cx, &children.node(Rule::name)?);
-    let row = match children.node(Rule::sum) {
-        Some(pair) => GradeRow::From {
-            name,
-            limit: sum(cx, pair)?,
-        },
-        None => {
-            children.node(Rule::otherwise)?;
-            GradeRow::Otherwise { name }
-        }
+    let row = if let Some(pair) = children.node(Rule::sum) {
+        let limit = sum(cx, pair)?;
+        GradeRow::From { name, limit }
+    } else {
+        children.node(Rule::otherwise)?;
+        GradeRow::Otherwise { name }
     };
     extra_commas(cx, &mut children);
     children.end();

@@ -224,10 +224,7 @@ fn table_row(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TableRow> {
     while let Some(pair) = children.node(Rule::cell) {
         cells.push(cell(cx, pair)?);
     }
-    let mark = match children.node(Rule::row_mark) {
-        Some(pair) => Some(row_mark(cx, pair)?),
-        None => None,
-    };
+    let mark = children.node(Rule::row_mark).map(|pair| row_mark(cx, pair));
     children.end();
     Some(TableRow { span, cells, mark })
 }
@@ -249,7 +246,7 @@ fn cell(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Spanned<Option<Exp
     Some(cell)
 }
 
-fn row_mark(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Spanned<RowMark>> {
+fn row_mark(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Spanned<RowMark> {
     let span = cx.span(&pair);
     let mut children = Children::of(pair);
     let node = match children.node(Rule::text) {
@@ -257,7 +254,7 @@ fn row_mark(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Spanned<RowMar
         None => RowMark::Todo,
     };
     children.end();
-    Some(Spanned { span, node })
+    Spanned { span, node }
 }
 
 /// `always "…" { … }`

@@ -129,7 +129,7 @@ fn unescape(cx: &mut Context<'_>, inside: &str, start: u32) -> String {
         }
         match characters.next() {
             Some((_, '"')) => value.push('"'),
-            Some((_, '\\')) => value.push('\\'),
+            Some((_, '\\')) | None => value.push('\\'),
             Some((_, 'n')) => value.push('\n'),
             Some((_, 't')) => value.push('\t'),
             Some((_, other)) => {
@@ -148,7 +148,6 @@ fn unescape(cx: &mut Context<'_>, inside: &str, start: u32) -> String {
                     .with_safe_fix("double the backslash", Span::new(from, from + 1), "\\\\"),
                 );
             }
-            None => value.push('\\'),
         }
     }
     value

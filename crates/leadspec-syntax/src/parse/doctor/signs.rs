@@ -193,12 +193,8 @@ pub(super) fn operator(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> 
         "&" | "&&" | "&&&" => "and",
         "|" | "||" | "|||" => "or",
         "=!" => "!=",
-        "=>" | ">=>" | "-->" | "->>" | "<-" | "→" if case.wants(Expected::Sign("->")) => "->",
-        ">" | "--" | "-" if case.wants(Expected::Sign("->")) => "->",
+        "=>" | ">=>" | "-->" | "->>" | "<-" | "→" | ">" | "--" | "-" if case.wants(Expected::Sign("->")) => "->",
         "==" | "===" => "=",
-        "?" | "^" | "~" | "@" | "$" | "%" | "\\" => {
-            return None;
-        }
         _ => return None,
     };
     if ours != "->" && !case.wants(Expected::Operator) {
