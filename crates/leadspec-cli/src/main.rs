@@ -18,13 +18,24 @@ use crate::command::{CommandLine, Streams};
 use crate::failure::{Stop, Verdict};
 use crate::terminal::Terminal;
 use clap::Parser as _;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 /// What a shell reports for a command that was interrupted.
 const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        output::remove_unfinished();
+        let place = panic
+            .location()
+            .map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
+        let text = format!(
+            "internal\n\n  × leadspec has a fault and had to stop{place}\n  help: please report it, with what you typed; no file is left half written\n"
+        );
+        let _ = io::stderr().write_all(text.as_bytes());
+        std::process::exit(2);
+    }));
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) => {

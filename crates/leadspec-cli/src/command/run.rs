@@ -2,12 +2,13 @@
 
 mod decide;
 mod rejects;
+mod sink;
 mod summary;
+mod table;
 
 use super::Streams;
 use super::reading::{self, Prepared, Reading};
 use crate::failure::{Failure, Kind, Stop, Verdict};
-use crate::output::Destination;
 use crate::pipeline::{Broken, ordered};
 use crate::progress::Progress;
 use crate::render::funnel::{self, Events};
@@ -20,6 +21,7 @@ use leadspec::{
     encode_csv, encode_csv_header,
 };
 use rejects::Listing;
+use sink::Sink;
 use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -46,7 +48,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
-    /// The form of the decisions [default: by the ending of FILE, else csv]
+    /// The form of the decisions [default: by the ending of FILE; else csv, or a table on a terminal]
     #[arg(long, value_name = "FORM", value_enum, help_heading = "Output")]
     format: Option<Format>,
 
@@ -80,6 +82,8 @@ enum Format {
     Jsonl,
     /// Apache Parquet
     Parquet,
+    /// For people: as wide as the terminal, what is longer is cut
+    Table,
 }
 
 /// What a run has counted so far.
@@ -99,7 +103,8 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         .reading
         .prepare(arguments.leads.as_deref(), streams, arguments.quiet)?;
     let engine = Engine::new(Arc::clone(&prepared.definition), prepared.as_of);
-    let selection = select(arguments, &engine)?;
+    let format = format(arguments, streams);
+    let selection = select(arguments, format, &engine)?;
     let mut listing = Listing::new(rejects_file(arguments), arguments.rejects.is_some());
     let mut event_listing = Listing::new(listing.path().map(beside), false);
     let store = prepared
@@ -107,6 +112,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         .map(Arc::new);
     let counts = decide_all(
         arguments,
+        format,
         streams,
         &prepared,
         engine,
@@ -137,13 +143,45 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     })
 }
 
+/// The form asked for, the one that the output's ending names, or what suits who looks.
+fn format(arguments: &Arguments, streams: &Streams) -> Format {
+    let ending = |path: &PathBuf| match path.extension().and_then(|ending| ending.to_str()) {
+        Some("jsonl" | "ndjson") => Some(Format::Jsonl),
+        Some("parquet") => Some(Format::Parquet),
+        Some("csv") => Some(Format::Csv),
+        Some(_) | None => None,
+    };
+    let to_stdout = arguments.output.as_ref().is_none_or(|path| path == Path::new("-"));
+    let suits = if to_stdout && streams.output.is_person {
+        Format::Table
+    } else {
+        Format::Csv
+    };
+    arguments
+        .format
+        .or(arguments.output.as_ref().and_then(ending))
+        .unwrap_or(suits)
+}
+
+/// What people want to see first: who, where, and why.
+fn telling(engine: &Engine) -> Vec<&str> {
+    let definition = engine.definition();
+    let is_telling = |name: &str| match name {
+        "id" | "stage_before" | "stage" | "reasons" => true,
+        _ => definition.lifecycle.is_none() && definition.grades.iter().any(|grade| grade.name == name),
+    };
+    let names = engine.columns().iter().map(|field| field.name.as_str());
+    names.filter(|name| is_telling(name)).collect()
+}
+
 /// The columns asked for; without a summary nothing else is computed.
-fn select(arguments: &Arguments, engine: &Engine) -> Result<Selection, Failure> {
+fn select(arguments: &Arguments, format: Format, engine: &Engine) -> Result<Selection, Failure> {
     let counting = if arguments.quiet { Counting::Off } else { Counting::On };
-    if arguments.columns.is_empty() {
-        return Ok(engine.select_all(counting));
-    }
-    let names: Vec<&str> = arguments.columns.iter().map(|name| name.trim()).collect();
+    let names: Vec<&str> = match (arguments.columns.is_empty(), format) {
+        (true, Format::Table) => telling(engine),
+        (true, Format::Csv | Format::Jsonl | Format::Parquet) => return Ok(engine.select_all(counting)),
+        (false, _) => arguments.columns.iter().map(|name| name.trim()).collect(),
+    };
     engine.select(&names, counting).map_err(|error| {
         let known = engine.columns().iter().map(|field| field.name.as_str());
         let failure = Failure::new(Kind::Usage, error.to_string());
@@ -179,6 +217,7 @@ fn beside(rejects: &Path) -> PathBuf {
 
 fn decide_all(
     arguments: &Arguments,
+    format: Format,
     streams: &mut Streams,
     prepared: &Prepared,
     engine: Engine,
@@ -199,7 +238,8 @@ fn decide_all(
         schema
     };
     let (fields, carried_at) = fields(arguments, &selection);
-    let mut sink = Sink::open(arguments, &fields)?;
+    streams.out.flush()?;
+    let mut sink = Sink::open(arguments, format, &fields, streams.output)?;
     let plan = Arc::new(Plan {
         engine,
         selection,
@@ -292,58 +332,6 @@ fn fields(arguments: &Arguments, selection: &Selection) -> (Vec<OutputField>, us
     let carried: Vec<OutputField> = carried.collect();
     fields.splice(at..at, carried);
     (fields, at)
-}
-
-/// Where decisions go, in which form.
-struct Sink {
-    destination: Destination,
-}
-
-impl Sink {
-    fn open(arguments: &Arguments, fields: &[OutputField]) -> Result<Sink, Stop> {
-        let path = arguments.output.as_deref().unwrap_or(Path::new("-"));
-        if path != Path::new("-") && arguments.leads.as_deref().is_some_and(|leads| is_same(leads, path)) {
-            return Err(Failure::new(
-                Kind::Usage,
-                format!("`{}` would be replaced by its own decisions", path.display()),
-            )
-            .with_help("name another file behind `-o`")
-            .into());
-        }
-        let mut sink = Sink {
-            destination: Destination::open(path)?,
-        };
-        let mut header = Vec::new();
-        encode_csv_header(fields, &mut header);
-        sink.bytes(&header)?;
-        Ok(sink)
-    }
-
-    fn encode(&self) -> Option<fn(&[OutputField], &OutputTable, &mut Vec<u8>)> {
-        Some(|_, table, bytes| encode_csv(table, bytes))
-    }
-
-    fn write(&mut self, slot: &mut Slot) -> Result<(), Stop> {
-        self.bytes(&slot.bytes)
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.destination
-            .write_all(bytes)
-            .map_err(|error| self.destination.failed(&error))
-    }
-
-    fn finish(self) -> Result<(), Stop> {
-        self.destination.finish()
-    }
-}
-
-/// Whether two paths lead to one file.
-fn is_same(one: &Path, other: &Path) -> bool {
-    match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
 }
 
 /// What became of events, for a definition that has any.

@@ -1,5 +1,6 @@
 //! One piece of the input, decided and encoded on whichever thread has time.
 
+use super::sink::Encode;
 use leadspec::{
     Column, Engine, EventCounts, EventStore, OutputColumn, OutputField, OutputTable, Piece, Reject, Schema, Scratch,
     Selection, Tally, TextColumn, Values,
@@ -15,7 +16,7 @@ pub(super) struct Plan {
     /// Where the columns that are carried along come in.
     pub(super) carried_at: usize,
     /// Turns a table into bytes; `None` where that is done in order, behind.
-    pub(super) encode: Option<fn(&[OutputField], &OutputTable, &mut Vec<u8>)>,
+    pub(super) encode: Option<Encode>,
     /// All columns of the output.
     pub(super) fields: Vec<OutputField>,
 }
