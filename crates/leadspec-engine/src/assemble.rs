@@ -28,7 +28,7 @@ pub(crate) fn column(engine: &Engine, show: Shows, batch: &LeadBatch, scratch: &
             words: words.stages.clone(),
         },
         Shows::Stage => by_outcome(scratch, &words.stages, |o| number(o.settled.stage)),
-        Shows::Outcome => by_outcome(scratch, &words.outcomes, |o| o.outcome),
+        Shows::Outcome => by_outcome(scratch, &words.outcomes, |o| o.meaning),
         Shows::SlaDue => by_outcome(scratch, &words.due, |o| o.due),
         Shows::Path => lists_by_outcome(scratch, &words.stages, |o| &o.path),
         Shows::Reasons => lists_by_outcome(scratch, &words.reasons, |o| &o.reasons),
@@ -100,7 +100,7 @@ pub(crate) fn column(engine: &Engine, show: Shows, batch: &LeadBatch, scratch: &
             values: Bitmap::from_words(scratch.open.clone(), batch.len),
         },
         Shows::UnknownCriteria => {
-            let mut values = vec![plan.criteria.len() as i64; batch.len];
+            let mut values = vec![i64::try_from(plan.criteria.len()).unwrap_or(i64::MAX); batch.len];
             for id in &plan.criteria {
                 let known = &scratch.columns.truths[*id].known;
                 for (chunk, word) in values.chunks_mut(64).zip(known) {

@@ -17,7 +17,7 @@ pub(crate) struct Outcome {
     /// `u32::MAX` for none.
     pub(crate) due: u32,
     /// `u32::MAX` for none.
-    pub(crate) outcome: u32,
+    pub(crate) meaning: u32,
     /// Whether somebody still works towards something where it rests.
     pub(crate) open: bool,
     /// By gate: whether it is unknown and in the way of the next steps.
@@ -97,7 +97,7 @@ impl Outcome {
             reasons,
             actions,
             due,
-            outcome: stage.and_then(|s| s.outcome).map_or(u32::MAX, |outcome| match outcome {
+            meaning: stage.and_then(|s| s.outcome).map_or(u32::MAX, |outcome| match outcome {
                 StageOutcome::Now => 0,
                 StageOutcome::Later => 1,
                 StageOutcome::Never => 2,

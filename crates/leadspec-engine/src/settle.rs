@@ -97,33 +97,29 @@ fn next_move(plan: &Plan, stage: usize, answers: &impl Answers, held: &mut Vec<u
             continue;
         };
         let guards = plan.stages.get(to).map_or(&[][..], |s| s.gates.as_slice());
-        match guards.iter().find(|gate| answers.gate(**gate) == GateState::Failed) {
-            Some(gate) => {
-                if let Some(to) = sends_to(*gate).filter(|to| *to != stage) {
-                    return Some(Move {
-                        to,
-                        cause: Cause::Gate(*gate),
-                    });
-                }
+        if let Some(gate) = guards.iter().find(|gate| answers.gate(**gate) == GateState::Failed) {
+            if let Some(to) = sends_to(*gate).filter(|to| *to != stage) {
+                return Some(Move {
+                    to,
+                    cause: Cause::Gate(*gate),
+                });
             }
-            None => {
-                let unknown: Vec<usize> = guards
-                    .iter()
-                    .copied()
-                    .filter(|gate| answers.gate(*gate) == GateState::Unknown)
-                    .collect();
-                if unknown.is_empty() {
-                    held.clear();
-                    return Some(Move {
-                        to,
-                        cause: Cause::Transition(*transition),
-                    });
-                }
-                for gate in unknown {
-                    if !held.contains(&gate) {
-                        held.push(gate);
-                    }
-                }
+            continue;
+        }
+        let mut unknown = guards
+            .iter()
+            .filter(|gate| answers.gate(**gate) == GateState::Unknown)
+            .peekable();
+        if unknown.peek().is_none() {
+            held.clear();
+            return Some(Move {
+                to,
+                cause: Cause::Transition(*transition),
+            });
+        }
+        for gate in unknown {
+            if !held.contains(gate) {
+                held.push(*gate);
             }
         }
     }

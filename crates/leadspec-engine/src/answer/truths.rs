@@ -51,12 +51,14 @@ fn at_word(view: View, id: TruthId, node: &TruthNode, place: usize) -> Words {
         TruthNode::Known(_) => Words { truth: u64::MAX, ..now },
         TruthNode::Latest(_, of) => {
             let opened = now.opened(now.open);
-            match &view.frame.plan.nodes.truths[*of].1 {
-                TruthNode::Known(_) => Words {
+            // An attribute that is missing may still be told.
+            if matches!(view.frame.plan.nodes.truths[*of].1, TruthNode::Known(_)) {
+                Words {
                     truth: u64::MAX,
                     ..opened
-                },
-                _ => opened,
+                }
+            } else {
+                opened
             }
         }
         TruthNode::SameText { left, right, .. } => {

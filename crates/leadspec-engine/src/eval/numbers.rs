@@ -135,20 +135,21 @@ pub(crate) fn codes(frame: Frame, rows: Rows, node: &CodeNode, out: &mut Codes) 
             out.codes.clear();
             out.codes.resize(number, code.unwrap_or(0));
         }
-        CodeNode::Latest(event, attribute) => match frame.fact(Fact::Attribute(*event, *attribute)) {
-            Some(Column {
+        CodeNode::Latest(event, attribute) => {
+            let column = frame.fact(Fact::Attribute(*event, *attribute));
+            if let Some(Column {
                 known,
                 values: Values::Code(codes),
-            }) => {
+            }) = column
+            {
                 newest(frame, *event, |e| known.get(e), &mut out.known);
                 pick(frame, *event, codes, &mut out.codes);
-            }
-            _ => {
+            } else {
                 fill(&mut out.known, number, |_| 0);
                 out.codes.clear();
                 out.codes.resize(number, 0);
             }
-        },
+        }
         CodeNode::Cut(form, limits) => cut(frame, form, limits, number, out),
         CodeNode::Combined(parts) => {
             fill(&mut out.known, number, |i| {

@@ -19,7 +19,9 @@ pub(crate) fn compute(frame: Frame, score: &ScoreNode, out: &mut Vec<i64>, room:
 pub(crate) fn clamp(values: &mut [i64], low: Option<i64>, high: Option<i64>) {
     let (low, high) = (low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX));
     if low != i64::MIN || high != i64::MAX {
-        values.iter_mut().for_each(|v| *v = clamped(*v, low, high));
+        for value in values {
+            *value = clamped(*value, low, high);
+        }
     }
 }
 
@@ -30,9 +32,10 @@ pub(crate) fn clamped(value: i64, low: i64, high: i64) -> i64 {
 
 fn add_line(frame: Frame, line: &LineNode, out: &mut [i64], room: &mut Room) {
     match line {
-        LineNode::Cases(cases) => match cases.as_slice() {
-            [(when, points)] => add(&frame.columns.truths[*when].truth, *points, out),
-            _ => {
+        LineNode::Cases(cases) => {
+            if let [(when, points)] = cases.as_slice() {
+                add(&frame.columns.truths[*when].truth, *points, out);
+            } else {
                 let rows = frame.batch.len;
                 fill(&mut room.left, rows, |i| rows_mask(rows, i));
                 for (when, points) in cases {
@@ -44,7 +47,7 @@ fn add_line(frame: Frame, line: &LineNode, out: &mut [i64], room: &mut Room) {
                     }
                 }
             }
-        },
+        }
         LineNode::Per {
             count,
             scale,

@@ -165,7 +165,7 @@ fn candidates(engine: &Engine, one: &LeadBatch) -> Vec<Candidate> {
                 cell,
                 known,
                 other,
-            })
+            });
         };
         match (&field.ty, &column.values) {
             (FieldType::Bool, Values::Bool(answers)) => {
@@ -185,10 +185,14 @@ fn candidates(engine: &Engine, one: &LeadBatch) -> Vec<Candidate> {
                 let own = codes.first().copied().filter(|_| known);
                 let mut others = uses.codes_near(definition.domain_len(*domain), own);
                 others.retain(|code| Some(*code) != own);
-                others.into_iter().for_each(|code| add(Cell::Code(code), false));
+                for code in others {
+                    add(Cell::Code(code), false);
+                }
             }
             (FieldType::Text, Values::Text(_)) => {
-                uses.texts().for_each(|text| add(Cell::Text(text.clone()), false));
+                for text in uses.texts() {
+                    add(Cell::Text(text.clone()), false);
+                }
                 add(Cell::Text(uses.other_text()), true);
             }
             // No list is tried: there is no nearest one.
@@ -227,13 +231,12 @@ fn change(engine: &Engine, one: &LeadBatch, candidate: &Candidate) -> Change {
     let field = &definition.fields[candidate.field];
     let column: Option<&Column> = one.fields.get(candidate.field.index());
     let text = match (&candidate.cell, &field.ty) {
-        (Cell::Unknown, _) => None,
         (Cell::Bool(answer), _) => Some((if *answer { "yes" } else { "no" }).to_string()),
         (Cell::Quantity(value), FieldType::Quantity { unit, .. }) => Some(shown(*value, *unit)),
         (Cell::Code(code), FieldType::Choice(domain)) => Some(definition.code_name(*domain, *code).to_string()),
         (Cell::Text(text), _) => (!candidate.other).then(|| text.clone()),
         (
-            Cell::Quantity(_) | Cell::Code(_),
+            Cell::Unknown | Cell::Quantity(_) | Cell::Code(_),
             FieldType::Bool | FieldType::Quantity { .. } | FieldType::Text | FieldType::Choice(_) | FieldType::List(_),
         ) => None,
     };

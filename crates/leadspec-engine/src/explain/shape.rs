@@ -109,9 +109,9 @@ fn shape(lowering: &mut Lowering, condition: &Condition) -> Shape {
             quantity(lowering, right, &mut facts);
         }
         ConditionKind::Between { value, low, high } => {
-            [value, low, high]
-                .into_iter()
-                .for_each(|q| quantity(lowering, q, &mut facts));
+            for of in [value, low, high] {
+                quantity(lowering, of, &mut facts);
+            }
         }
         ConditionKind::Within { value, .. } => quantity(lowering, value, &mut facts),
         ConditionKind::Among { value, .. } => choice(lowering, value, &mut facts),

@@ -68,15 +68,15 @@ impl Nodes {
     /// Whether any node reads a lead's newest events.
     pub(crate) fn read_latest(&self) -> bool {
         let text = |operand: &TextOperand| operand.latest;
-        self.truths.iter().any(|(_, node)| match node {
-            TruthNode::Latest(..) => true,
-            TruthNode::SameText { left, right, .. } => text(left) || text(right),
-            _ => false,
-        }) || self
+        let truths = self.truths.iter().any(|(_, node)| {
+            matches!(node, TruthNode::Latest(..))
+                || matches!(node, TruthNode::SameText { left, right, .. } if text(left) || text(right))
+        });
+        let quantities = self
             .quantities
             .iter()
-            .any(|(_, node)| matches!(node, QuantityNode::Latest(..) | QuantityNode::LatestTime(_)))
-            || self.codes.iter().any(|(_, node)| matches!(node, CodeNode::Latest(..)))
+            .any(|(_, node)| matches!(node, QuantityNode::Latest(..) | QuantityNode::LatestTime(_)));
+        truths || quantities || self.codes.iter().any(|(_, node)| matches!(node, CodeNode::Latest(..)))
     }
 
     /// The same for all rows.
@@ -86,22 +86,21 @@ impl Nodes {
 
     /// The answer, where it is the same for all rows.
     pub(crate) fn as_constant(&self, id: TruthId) -> Option<Truth> {
-        match &self.truths[id].1 {
-            TruthNode::Constant(truth) => Some(*truth),
-            _ => None,
-        }
+        let TruthNode::Constant(truth) = &self.truths[id].1 else {
+            return None;
+        };
+        Some(*truth)
     }
 
     /// The opposite.
     pub(crate) fn not(&mut self, rows: Rows, of: TruthId) -> TruthId {
-        match &self.truths[of].1 {
-            TruthNode::Constant(truth) => {
-                let opposite = !*truth;
-                self.constant(rows, opposite)
-            }
-            TruthNode::Not(inner) => *inner,
-            _ => self.truth(rows, TruthNode::Not(of)),
+        if let Some(truth) = self.as_constant(of) {
+            return self.constant(rows, !truth);
         }
+        if let TruthNode::Not(inner) = &self.truths[of].1 {
+            return *inner;
+        }
+        self.truth(rows, TruthNode::Not(of))
     }
 
     /// All of them.
@@ -109,15 +108,19 @@ impl Nodes {
         let mut kept: Vec<TruthId> = Vec::new();
         let mut ranges: Vec<(QuantityId, i128, i128)> = Vec::new();
         for id in of {
-            match &self.truths[id].1 {
-                TruthNode::Constant(Truth::False) => return id,
-                TruthNode::Constant(Truth::True) => {}
-                // Two ranges of one quantity are both unknown or both known, so that they are one range.
-                TruthNode::InRange { value, low, high } => match ranges.iter_mut().find(|(v, _, _)| v == value) {
+            match self.as_constant(id) {
+                Some(Truth::False) => return id,
+                Some(Truth::True) => continue,
+                Some(Truth::Unknown) | None => {}
+            }
+            // Two ranges of one quantity are both unknown or both known, so that they are one range.
+            if let TruthNode::InRange { value, low, high } = &self.truths[id].1 {
+                match ranges.iter_mut().find(|(v, _, _)| v == value) {
                     Some(range) => *range = (*value, range.1.max(*low), range.2.min(*high)),
                     None => ranges.push((*value, *low, *high)),
-                },
-                _ => kept.push(id),
+                }
+            } else {
+                kept.push(id);
             }
         }
         for (value, low, high) in ranges {

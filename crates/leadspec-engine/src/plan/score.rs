@@ -168,7 +168,9 @@ impl Lowering<'_> {
             return None;
         }
         let mut walk = Walk::new(&self.nodes, field);
-        own.iter().for_each(|line| walk.line(line));
+        for line in &own {
+            walk.line(line);
+        }
         let cells = walk.uses().cells(self.definition, field)?;
         if own.len().saturating_mul(cells.len()) > SPLIT_LIMIT {
             return None;
@@ -194,10 +196,15 @@ impl Lowering<'_> {
     fn says_all_by_itself(&self, line: &LineNode) -> bool {
         match line {
             LineNode::Cases(cases) => match cases.as_slice() {
-                [(when, _)] => match &self.nodes.truths[*when].1 {
-                    TruthNode::Not(of) => self.nodes.truths[*of].1.truths().is_empty(),
-                    node => node.truths().is_empty(),
-                },
+                [(when, _)] => {
+                    let node = &self.nodes.truths[*when].1;
+                    let of = if let TruthNode::Not(of) = node {
+                        &self.nodes.truths[*of].1
+                    } else {
+                        node
+                    };
+                    of.truths().is_empty()
+                }
                 _ => false,
             },
             LineNode::Per { .. } => true,

@@ -186,7 +186,7 @@ pub(crate) fn definition(random: &mut Random, kind: Kind) -> Definition {
     for _ in 0..18 {
         match builder.random.below(8) {
             0 | 1 => builder.named(),
-            2 | 3 | 4 => builder.criterion(),
+            2..=4 => builder.criterion(),
             5 => builder.score(),
             6 => builder.grade(),
             _ => builder.gate(),
@@ -210,7 +210,7 @@ pub(crate) fn single_field(random: &mut Random, ty: FieldType) -> Definition {
         definition,
     };
     let mut lines = Vec::new();
-    for _ in 0..1 + builder.random.below(5) {
+    for _ in 0..=builder.random.below(5) {
         lines.push(builder.single_line());
     }
     let (low, high) = builder.score_limits();
@@ -341,9 +341,10 @@ impl Builder<'_> {
             },
             14 => {
                 let lets = self.lets(|v| matches!(v, Value::Condition(_)));
-                match lets.is_empty() {
-                    true => ConditionKind::Constant(true),
-                    false => ConditionKind::Let(*self.random.pick(&lets)),
+                if lets.is_empty() {
+                    ConditionKind::Constant(true)
+                } else {
+                    ConditionKind::Let(*self.random.pick(&lets))
                 }
             }
             15 => self.list_test(),
@@ -446,9 +447,10 @@ impl Builder<'_> {
             };
         }
         if unit == Unit::Date {
-            let timestamp = match self.random.percent(50) {
-                true => QuantityKind::LatestTime(EventId::from_index(self.random.below(2))),
-                false => QuantityKind::Fact(self.fields(|t| {
+            let timestamp = if self.random.percent(50) {
+                QuantityKind::LatestTime(EventId::from_index(self.random.below(2)))
+            } else {
+                QuantityKind::Fact(self.fields(|t| {
                     matches!(
                         t,
                         FieldType::Quantity {
@@ -456,7 +458,7 @@ impl Builder<'_> {
                             ..
                         }
                     )
-                })),
+                }))
             };
             let timestamp = Quantity {
                 kind: timestamp,
@@ -615,7 +617,7 @@ impl Builder<'_> {
         ]);
         let fold_case = self.random.percent(40);
         let parts = ["red", "Red", "apple", "green", "e", "@mail.example"];
-        let needles = (0..1 + self.random.below(3))
+        let needles = (0..=self.random.below(3))
             .map(|_| {
                 let needle = if test == TextTest::Equals {
                     *self.random.pick(&TEXTS)
@@ -751,7 +753,7 @@ impl Builder<'_> {
     }
 
     fn score(&mut self) {
-        let lines = (0..1 + self.random.below(6)).map(|_| self.line()).collect();
+        let lines = (0..=self.random.below(6)).map(|_| self.line()).collect();
         let (low, high) = self.score_limits();
         let name = format!("p{}", self.definition.scores.len());
         self.definition.scores.push(score(name, lines, low, high));
@@ -808,8 +810,8 @@ impl Builder<'_> {
 
     fn rows(&mut self, key: &Value) -> Vec<ByRow> {
         let mut rows = Vec::new();
-        for _ in 0..1 + self.random.below(5) {
-            let patterns = (0..1 + self.random.below(2)).map(|_| self.pattern(key)).collect();
+        for _ in 0..=self.random.below(5) {
+            let patterns = (0..=self.random.below(2)).map(|_| self.pattern(key)).collect();
             rows.push(ByRow {
                 patterns,
                 points: self.points(),
@@ -834,7 +836,7 @@ impl Builder<'_> {
             Value::Quantity(q) => {
                 let scale = 10i64.pow(u32::from(q.decimals.min(12)));
                 let around = if q.unit == Unit::Date { TODAY } else { 0 };
-                let mut bound = |it: &mut Self| {
+                let bound = |it: &mut Self| {
                     it.random
                         .percent(75)
                         .then(|| (around + it.random.between(-5, 22)).saturating_mul(scale))
@@ -859,7 +861,7 @@ impl Builder<'_> {
         } else {
             let of = self.quantity(2, false, Unit::Number);
             let scale = 10i64.pow(u32::from(of.decimals.min(12)));
-            let mut limits: Vec<i64> = (0..1 + self.random.below(3))
+            let mut limits: Vec<i64> = (0..=self.random.below(3))
                 .map(|_| self.random.between(-5, 30) * scale)
                 .collect();
             limits.sort_unstable_by_key(|l| std::cmp::Reverse(*l));

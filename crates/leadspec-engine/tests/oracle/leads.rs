@@ -153,7 +153,7 @@ fn events<I: ArenaId>(attributes: &Arena<I, Field>, kind: usize, leads: &[Lead])
 
 fn column(ty: &FieldType, facts: &[Option<&Fact>]) -> Column {
     Column {
-        known: facts.iter().map(|f| f.is_some()).collect::<Bitmap>(),
+        known: facts.iter().map(Option::is_some).collect::<Bitmap>(),
         values: values(ty, facts),
     }
 }

@@ -1,5 +1,15 @@
 //! The engine against a naive reading of the definition, row by row, over random definitions and leads.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "a test may panic, and its numbers are small"
+)]
+
 mod definitions;
 mod leads;
 mod naive;
@@ -445,7 +455,11 @@ fn show(column: &OutputColumn, row: usize) -> String {
         }
         OutputColumn::Text { texts, .. } => texts.get(row).to_string(),
         OutputColumn::Integer { known, values } | OutputColumn::Decimal { known, values } => {
-            known.get(row).then(|| values[row].to_string()).unwrap_or_default()
+            if known.get(row) {
+                values[row].to_string()
+            } else {
+                String::new()
+            }
         }
         OutputColumn::Bool { values, .. } => values.get(row).to_string(),
     }

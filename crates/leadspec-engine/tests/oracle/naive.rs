@@ -63,8 +63,10 @@ impl<'a> Naive<'a> {
             ConditionKind::Compare { operator, left, right } => {
                 self.compare(left, right).map(|o| holds(*operator, o)).into()
             }
-            ConditionKind::Between { value, low, high } => Truth::from(self.compare(value, low).map(|o| o.is_ge()))
-                .and(Truth::from(self.compare(value, high).map(|o| o.is_le()))),
+            ConditionKind::Between { value, low, high } => {
+                Truth::from(self.compare(value, low).map(std::cmp::Ordering::is_ge))
+                    .and(Truth::from(self.compare(value, high).map(std::cmp::Ordering::is_le)))
+            }
             ConditionKind::Within {
                 value,
                 direction,
