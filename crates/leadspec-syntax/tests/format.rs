@@ -278,8 +278,16 @@ fn perturb(pieces: &[Piece], numbers: &mut Numbers, with_comments: bool) -> Stri
         };
         let comment_follows = matches!(pieces.get(at + 1), Some(Piece::Solid(text)) if text.starts_with('#'));
         let empty = blanks.is_empty();
-        if matches!(pieces.get(at + 1), Some(Piece::Solid(text)) if text == "missing") {
-            // The one word that means something else at the start of a line.
+        let solid = |at: usize| match pieces.get(at) {
+            Some(Piece::Solid(text)) => text.as_str(),
+            Some(Piece::Gap { .. }) | None => "",
+        };
+        let in_amount = at > 0
+            && solid(at - 1).ends_with(|c: char| c.is_ascii_digit())
+            && solid(at + 1).starts_with(char::is_alphabetic);
+        let is_missing = solid(at + 1) == "missing";
+        if in_amount || is_missing {
+            // An amount stands on one line with its unit; `missing` means something else at the start of a line.
             result.push_str(blanks);
             continue;
         }
