@@ -121,11 +121,11 @@ pub(crate) fn operand<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> O
 /// An expression where a yes or no is needed; `None` where a mistake in it is reported.
 pub(crate) fn condition<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Option<Condition> {
     let found = operand(cx, expression);
-    as_condition(cx, found)
+    as_condition(cx, &found)
 }
 
 /// A checked expression where a yes or no is needed.
-fn as_condition(cx: &mut Context, found: Operand) -> Option<Condition> {
+fn as_condition(cx: &mut Context, found: &Operand) -> Option<Condition> {
     let span = found.span;
     let text = cx.text(span);
     let what = found.describe(cx);
@@ -155,9 +155,10 @@ fn as_condition(cx: &mut Context, found: Operand) -> Option<Condition> {
             "write a condition: `company_size >= 50`".to_string()
         }
     };
-    let message = match &found.kind {
-        OperandKind::Unknown => "`unknown` alone is no condition".to_string(),
-        _not_a_word => format!("a yes or no is needed here, and `{text}` is {what}"),
+    let message = if matches!(found.kind, OperandKind::Unknown) {
+        "`unknown` alone is no condition".to_string()
+    } else {
+        format!("a yes or no is needed here, and `{text}` is {what}")
     };
     let mut diagnostic = Diagnostic::new(Code::NotACondition, message, span, what.clone()).with_help(help);
     if let Some(declared) = found.declared {
@@ -165,6 +166,19 @@ fn as_condition(cx: &mut Context, found: Operand) -> Option<Condition> {
     }
     cx.report(diagnostic);
     None
+}
+
+/// Whether nothing more is to be said of an operand: its mistake is reported already, or it is a name that nothing declares,
+/// which is reported now.
+pub(crate) fn is_told(cx: &mut Context, found: &Operand) -> bool {
+    if let OperandKind::Word(name) = &found.kind {
+        unresolved(cx, name);
+        return true;
+    }
+    if found.is_error() {
+        cx.poison();
+    }
+    found.is_error()
 }
 
 /// Conditions, each checked even when an earlier one has a mistake.
@@ -213,22 +227,30 @@ fn from_condition<'a>(condition: Option<Condition>) -> OperandKind<'a> {
 /// The items of a list that is written out, here or behind a `let`; `Ok(None)` for anything else, `Err` for a mistake that is
 /// reported.
 fn list_of<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Result<Option<&'a [Expression]>, ()> {
-    match &expression.kind {
-        ExpressionKind::List(items) => Ok(Some(items)),
-        ExpressionKind::Group(inner) => list_of(cx, inner),
-        ExpressionKind::Broken => {
-            cx.poison();
-            Err(())
-        }
-        ExpressionKind::Name(name) => match cx.declared(&name.text).map(|d| d.symbol) {
-            Some(Symbol::Let(place)) => match item::use_let(cx, place, name.span) {
-                OperandKind::Items(items) => Ok(Some(items)),
-                OperandKind::Error => Err(()),
-                _one_value => Ok(None),
-            },
-            _no_let => Ok(None),
-        },
-        _one_value => Ok(None),
+    if let ExpressionKind::List(items) = &expression.kind {
+        return Ok(Some(items));
+    }
+    if let ExpressionKind::Group(inner) = &expression.kind {
+        return list_of(cx, inner);
+    }
+    if let ExpressionKind::Broken = &expression.kind {
+        cx.poison();
+        return Err(());
+    }
+    let ExpressionKind::Name(name) = &expression.kind else {
+        return Ok(None);
+    };
+    let Some(Symbol::Let(place)) = cx.declared(&name.text).map(|d| d.symbol) else {
+        return Ok(None);
+    };
+    let kind = item::use_let(cx, place, name.span);
+    if let OperandKind::Items(items) = kind {
+        return Ok(Some(items));
+    }
+    if matches!(kind, OperandKind::Error) {
+        Err(())
+    } else {
+        Ok(None)
     }
 }
 

@@ -67,14 +67,15 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
     if let Some(definition) = found.definition.as_ref().filter(|_| is_read && found.is_whole) {
         let findings = analysis::analyse(definition);
         let told: Vec<Span> = places(&diagnostics, Code::NeverUnknown);
-        diagnostics.extend(findings.into_iter().filter(|d| match d.code {
+        diagnostics.extend(findings.into_iter().filter(|d| {
             // What only tests speak of is used all the same.
-            Code::Unused => !found.mentioned.contains(&d.primary.span),
+            let is_mentioned = d.code == Code::Unused && found.mentioned.contains(&d.primary.span);
             // That a condition is always or never met follows from asking whether something is unknown that never is.
-            Code::AlwaysTrue | Code::NeverTrue | Code::NeverEarned | Code::NeverFires => {
-                !told.iter().any(|place| d.primary.span.contains(*place))
-            }
-            _other => true,
+            let is_consequence = matches!(
+                d.code,
+                Code::AlwaysTrue | Code::NeverTrue | Code::NeverEarned | Code::NeverFires
+            ) && told.iter().any(|place| d.primary.span.contains(*place));
+            !is_mentioned && !is_consequence
         }));
     }
     diagnostics.sort_by_key(|d| (d.primary.span, d.code));

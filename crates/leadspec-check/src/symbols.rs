@@ -46,6 +46,7 @@ pub(crate) struct Declared {
 
 /// Everything that is declared, in the order of the files.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one mark for each namespace")]
 pub(crate) struct Symbols<'a> {
     /// The shared namespace.
     pub(crate) names: BTreeMap<String, Declared>,
@@ -234,10 +235,9 @@ impl Symbols<'_> {
             ("example", None) => self.open_examples = true,
             ("lifecycle", _) => self.open_stages = true,
             ("lead", _) => self.open_names = true,
-            ("use", _) => self.open_everything(),
-            (_, Some(_)) => self.declare_broken(item),
-            // A block whose head is lost may declare anything.
-            (_, None) => self.open_everything(),
+            (_, Some(_)) if word != "use" => self.declare_broken(item),
+            // A block whose head is lost may declare anything, and so may a file that is not brought in.
+            (_, _) => self.open_everything(),
         }
         self.broken.push((word, item.span));
     }

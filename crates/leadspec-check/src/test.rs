@@ -129,9 +129,10 @@ fn needs_a_day(cx: &mut Context, found: &Operand, message: &str) {
     let (text, what) = (cx.text(found.span), found.describe(cx));
     let diagnostic = Diagnostic::new(
         Code::TypeMismatch,
-        match &found.kind {
-            OperandKind::Word(_) => format!("{message}, and `{text}` is none"),
-            _known => format!("{message}, and `{text}` is {what}"),
+        if let OperandKind::Word(_) = &found.kind {
+            format!("{message}, and `{text}` is none")
+        } else {
+            format!("{message}, and `{text}` is {what}")
         },
         found.span,
         "not a day",

@@ -3,7 +3,7 @@
 
 use crate::context::{Context, Node};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
-use leadspec_ir::{ConditionKind, CriterionRule, Definition, GateId, Source, Value};
+use leadspec_ir::{Condition, ConditionKind, Definition, Fact, GateId, Source, Value};
 use std::collections::BTreeSet;
 
 /// A question for when everything is made.
@@ -137,23 +137,20 @@ fn with_its_line(cx: &Context, clause: Span) -> Span {
 }
 
 /// A field at the root of what makes a condition unknown, where it can be told at a glance.
-fn open_fact(definition: &Definition, condition: &leadspec_ir::Condition) -> Option<(String, Span)> {
-    match &condition.kind {
-        ConditionKind::Fact(fact) => match fact.source {
-            Source::Field(id) => definition.fields.lookup(id).map(|f| (f.name.clone(), f.at.0)),
-            Source::Attribute(..) | Source::Latest(..) => None,
-        },
-        ConditionKind::Criterion(id) => {
-            let criterion = definition.criteria.lookup(*id)?;
-            match &criterion.rule {
-                CriterionRule::Condition(_) | CriterionRule::FirstKnown(_) => {
-                    Some((criterion.name.clone(), criterion.at.0))
-                }
-            }
-        }
-        ConditionKind::Not(inner) => open_fact(definition, inner),
-        _other => None,
+fn open_fact(definition: &Definition, condition: &Condition) -> Option<(String, Span)> {
+    if let ConditionKind::Not(inner) = &condition.kind {
+        return open_fact(definition, inner);
     }
+    if let ConditionKind::Criterion(id) = &condition.kind {
+        return definition.criteria.lookup(*id).map(|c| (c.name.clone(), c.at.0));
+    }
+    if let ConditionKind::Fact(Fact {
+        source: Source::Field(id),
+    }) = &condition.kind
+    {
+        return definition.fields.lookup(*id).map(|f| (f.name.clone(), f.at.0));
+    }
+    None
 }
 
 /// Everything with a mistake in it, and everything that refers to it.

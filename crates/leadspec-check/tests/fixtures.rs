@@ -56,3 +56,32 @@ fn fixtures_are_about_their_code() {
         );
     }
 }
+
+/// The language's own example, definition and tests, says nothing wrong.
+#[test]
+fn the_example_of_the_language_is_right() {
+    let files = lead_files(&folder("fixtures"));
+    for name in ["language.lead", "language_tests.lead"] {
+        let (map, checked) = check(name, &files[name], &Files(files.clone()));
+        assert_eq!(render(&map, &checked.diagnostics), "");
+        assert!(checked.definition.is_some());
+    }
+}
+
+/// Two mistakes in syntax and three in types are five findings, each with a help that can be typed.
+#[test]
+fn five_mistakes_are_five_findings() {
+    let files = lead_files(&folder("fixtures"));
+    let (map, checked) = check(
+        "five_mistakes.lead",
+        &files["five_mistakes.lead"],
+        &Files(files.clone()),
+    );
+    assert_eq!(checked.diagnostics.len(), 5, "{}", render(&map, &checked.diagnostics));
+    assert!(
+        checked
+            .diagnostics
+            .iter()
+            .all(|d| d.help.is_some() && !d.primary.text.is_empty())
+    );
+}

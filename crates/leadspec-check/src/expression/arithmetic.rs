@@ -34,16 +34,14 @@ pub(super) fn sum<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Opera
     let mut terms: Vec<(bool, &'a Expression)> = Vec::new();
     let mut at = expression;
     loop {
-        match &at.kind {
-            ExpressionKind::Add(left, right) => {
-                terms.push((false, right));
-                at = left;
-            }
-            ExpressionKind::Subtract(left, right) => {
-                terms.push((true, right));
-                at = left;
-            }
-            _first => break,
+        if let ExpressionKind::Add(left, right) = &at.kind {
+            terms.push((false, right));
+            at = left;
+        } else if let ExpressionKind::Subtract(left, right) = &at.kind {
+            terms.push((true, right));
+            at = left;
+        } else {
+            break;
         }
     }
     terms.push((false, at));
@@ -133,12 +131,12 @@ fn joined(a: Quantity, b: Quantity, span: Span) -> Option<Quantity> {
             QuantityKind::Constant(x.checked_add(y)?)
         }
         _not_both => {
-            let mut terms = match a.kind {
-                QuantityKind::Sum(terms) => terms,
-                kind => vec![Quantity { kind, ..a }],
-            };
-            terms.push(b);
-            QuantityKind::Sum(terms)
+            if let QuantityKind::Sum(mut terms) = a.kind {
+                terms.push(b);
+                QuantityKind::Sum(terms)
+            } else {
+                QuantityKind::Sum(vec![a, b])
+            }
         }
     };
     let at = At(span);
@@ -157,10 +155,12 @@ pub(crate) fn rescale(value: i64, from: u8, to: u8) -> Option<i64> {
 
 fn opposite(of: Quantity, span: Span) -> Quantity {
     let (unit, decimals, at) = (of.unit, of.decimals, At(span));
-    let kind = match of.kind {
-        QuantityKind::Constant(value) => QuantityKind::Constant(value.saturating_neg()),
-        QuantityKind::Negated(inner) => return *inner,
-        kind => QuantityKind::Negated(Box::new(Quantity { kind, ..of })),
+    let kind = if let QuantityKind::Constant(value) = of.kind {
+        QuantityKind::Constant(value.saturating_neg())
+    } else if let QuantityKind::Negated(inner) = of.kind {
+        return *inner;
+    } else {
+        QuantityKind::Negated(Box::new(of))
     };
     Quantity {
         kind,

@@ -453,16 +453,12 @@ fn compared_with_unknown(
         "never known to hold",
     )
     .with_help(format!("write `{write}`"));
-    match state.filter(|_| state::can_be_asked(value)) {
-        Some(node) => {
-            cx.report_whole(diagnostic.with_safe_fix(format!("write `{write}`"), span, write));
-            state::known(cx, value, &Spanned { span, node }, span)
-        }
-        None => {
-            cx.report(diagnostic);
-            None
-        }
-    }
+    let Some(node) = state.filter(|_| state::can_be_asked(value)) else {
+        cx.report(diagnostic);
+        return None;
+    };
+    cx.report_whole(diagnostic.with_safe_fix(format!("write `{write}`"), span, write));
+    state::known(cx, value, &Spanned { span, node }, span)
 }
 
 fn flipped(operator: CompareOperator) -> CompareOperator {

@@ -2,7 +2,7 @@
 
 use super::compare::{not_a_text, text_is, together};
 use super::mismatch::{Mended, mend};
-use super::{all, any, build, constant_code, operand, unresolved};
+use super::{all, any, build, constant_code, is_told, operand, unresolved};
 use crate::context::Context;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -22,38 +22,11 @@ pub(super) fn is_in<'a>(
 ) -> Option<Condition> {
     let found = operand(cx, value);
     let list_found = operand(cx, list);
-    let items = match &list_found.kind {
-        OperandKind::Items(items) => *items,
-        OperandKind::List(fact) => {
-            let needle = std::slice::from_ref(value);
-            return list_holds(cx, fact, &list_found, needle, false, ignoring_case.is_some(), span);
-        }
-        OperandKind::Error => {
-            cx.poison();
-            return None;
-        }
-        OperandKind::Word(name) => {
-            let is_choice = matches!(&found.kind, OperandKind::Choice(c) if cx.code_of(c.domain, &name.text).is_some());
-            if !is_choice {
-                unresolved(cx, name);
-                return None;
-            }
-            not_a_list(cx, &found, &list_found, true);
-            std::slice::from_ref(list)
-        }
-        OperandKind::TextConstant(_) | OperandKind::Number(_) => {
-            not_a_list(cx, &found, &list_found, true);
-            std::slice::from_ref(list)
-        }
-        OperandKind::Quantity(of) if crate::types::constant(of).is_some() => {
-            not_a_list(cx, &found, &list_found, true);
-            std::slice::from_ref(list)
-        }
-        _no_list => {
-            not_a_list(cx, &found, &list_found, false);
-            return None;
-        }
-    };
+    if let OperandKind::List(fact) = &list_found.kind {
+        let needle = std::slice::from_ref(value);
+        return list_holds(cx, fact, &list_found, needle, false, ignoring_case.is_some(), span);
+    }
+    let items = listed(cx, &found, &list_found, list)?;
     if let Some(place) = ignoring_case
         && !matches!(found.kind, OperandKind::Text(_) | OperandKind::Error)
     {
@@ -97,10 +70,12 @@ pub(super) fn is_in<'a>(
         | OperandKind::Gate(_)
         | OperandKind::Unknown => {
             let (text, what) = (cx.text(found.span), found.describe(cx));
-            let help = match &found.kind {
-                OperandKind::List(_) => format!("write `{text} contains any of […]`"),
-                OperandKind::Condition(_) => format!("write `{text}` or `not {text}`"),
-                _other => "ask it of a field that holds a choice, text or number".to_string(),
+            let help = if let OperandKind::List(_) = &found.kind {
+                format!("write `{text} contains any of […]`")
+            } else if let OperandKind::Condition(_) = &found.kind {
+                format!("write `{text}` or `not {text}`")
+            } else {
+                "ask it of a field that holds a choice, text or number".to_string()
             };
             let diagnostic = Diagnostic::new(
                 Code::TypeMismatch,
@@ -113,6 +88,28 @@ pub(super) fn is_in<'a>(
             None
         }
     }
+}
+
+/// The items of a list that is written out; reports anything else.
+fn listed<'a>(
+    cx: &mut Context<'a>,
+    value: &Operand<'a>,
+    list: &Operand<'a>,
+    written: &'a Expression,
+) -> Option<&'a [Expression]> {
+    if let OperandKind::Items(items) = &list.kind {
+        return Some(items);
+    }
+    let is_choice =
+        |name: &str| matches!(&value.kind, OperandKind::Choice(chosen) if cx.code_of(chosen.domain, name).is_some());
+    let is_one = matches!(list.kind, OperandKind::TextConstant(_) | OperandKind::Number(_))
+        || matches!(&list.kind, OperandKind::Word(name) if is_choice(&name.text))
+        || list.constant().is_some();
+    if !is_one && is_told(cx, list) {
+        return None;
+    }
+    not_a_list(cx, value, list, is_one);
+    is_one.then(|| std::slice::from_ref(written))
 }
 
 /// Reports what is no list; one value that is written out is meant as the only one of a list.
@@ -197,57 +194,55 @@ pub(super) fn matches<'a>(
 ) -> Option<Condition> {
     let found = operand(cx, value);
     let items = needles(cx, needle, quantifier, operator);
-    match &found.kind {
-        OperandKind::Text(text) => {
-            let test = match operator.node {
-                MatchOperator::StartsWith => TextTest::StartsWith,
-                MatchOperator::EndsWith => TextTest::EndsWith,
-                MatchOperator::Contains => TextTest::Contains,
-            };
-            let needles = texts(cx, items?, &found)?;
-            Some(match quantifier {
-                MatchQuantifier::One | MatchQuantifier::AnyOf => text_is(text, test, needles, fold_case, span),
-                MatchQuantifier::AllOf => {
-                    let each = needles
-                        .into_iter()
-                        .map(|n| text_is(text, test, vec![n], fold_case, span));
-                    all(each.collect(), span)
-                }
-            })
-        }
-        OperandKind::List(fact) if operator.node == MatchOperator::Contains => {
-            let every = quantifier == MatchQuantifier::AllOf;
-            list_holds(cx, fact, &found, items?, every, fold_case, span)
-        }
-        OperandKind::Error => {
-            cx.poison();
-            None
-        }
-        OperandKind::Word(name) => {
-            unresolved(cx, name);
-            None
-        }
-        _no_text => {
-            let (text, what, verb) = (cx.text(found.span), found.describe(cx), cx.text(operator.span));
-            let help = match &found.kind {
-                OperandKind::Choice(_) => format!("list the choices you mean: `{text} in […]`"),
-                OperandKind::List(_) => format!("write `{text} contains …`"),
-                _other => format!("compare it: `{text} = …`"),
-            };
-            let mut diagnostic = Diagnostic::new(
-                Code::TypeMismatch,
-                format!("`{verb}` looks into a text, and `{text}` is {what}"),
-                found.span,
-                what,
-            )
-            .with_help(help);
-            if let Some(declared) = found.declared {
-                diagnostic = diagnostic.with_label(declared, "declared here");
+    if let OperandKind::Text(text) = &found.kind {
+        let test = match operator.node {
+            MatchOperator::StartsWith => TextTest::StartsWith,
+            MatchOperator::EndsWith => TextTest::EndsWith,
+            MatchOperator::Contains => TextTest::Contains,
+        };
+        let needles = texts(cx, items?, &found)?;
+        return Some(match quantifier {
+            MatchQuantifier::One | MatchQuantifier::AnyOf => text_is(text, test, needles, fold_case, span),
+            MatchQuantifier::AllOf => {
+                let each = needles
+                    .into_iter()
+                    .map(|n| text_is(text, test, vec![n], fold_case, span));
+                all(each.collect(), span)
             }
-            cx.report(diagnostic);
-            None
-        }
+        });
     }
+    if let OperandKind::List(fact) = &found.kind
+        && operator.node == MatchOperator::Contains
+    {
+        let every = quantifier == MatchQuantifier::AllOf;
+        return list_holds(cx, fact, &found, items?, every, fold_case, span);
+    }
+    if !is_told(cx, &found) {
+        not_to_look_into(cx, &found, operator);
+    }
+    None
+}
+
+fn not_to_look_into(cx: &mut Context, found: &Operand, operator: &Spanned<MatchOperator>) {
+    let (text, what, verb) = (cx.text(found.span), found.describe(cx), cx.text(operator.span));
+    let help = if let OperandKind::Choice(_) = &found.kind {
+        format!("list the choices you mean: `{text} in […]`")
+    } else if let OperandKind::List(_) = &found.kind {
+        format!("write `{text} contains …`")
+    } else {
+        format!("compare it: `{text} = …`")
+    };
+    let mut diagnostic = Diagnostic::new(
+        Code::TypeMismatch,
+        format!("`{verb}` looks into a text, and `{text}` is {what}"),
+        found.span,
+        what,
+    )
+    .with_help(help);
+    if let Some(declared) = found.declared {
+        diagnostic = diagnostic.with_label(declared, "declared here");
+    }
+    cx.report(diagnostic);
 }
 
 /// What is looked for: the one value, or the items of a list.
@@ -258,10 +253,7 @@ fn needles<'a>(
     operator: &Spanned<MatchOperator>,
 ) -> Option<&'a [Expression]> {
     // A name may be that of a list; a literal says itself what it is.
-    let items = match super::list_of(cx, needle) {
-        Ok(items) => items,
-        Err(()) => return None,
-    };
+    let items = super::list_of(cx, needle).ok()?;
     let verb = cx.text(operator.span);
     match (quantifier, items) {
         (MatchQuantifier::One, None) => Some(std::slice::from_ref(needle)),

@@ -93,33 +93,28 @@ fn word_beside<'a>(cx: &mut Context, name: &leadspec_syntax::Name, other: &Opera
             label,
         )
     };
-    match &other.kind {
-        OperandKind::Text(_) | OperandKind::TextConstant(_) if !may_exist => {
-            let mut found = diagnostic("a text stands in quotes")
-                .with_help(format!("write `\"{text}\"`"))
-                .with_safe_fix(format!("write `\"{text}\"`"), name.span, format!("\"{text}\""));
-            if let Some(declared) = other.declared {
-                found = found.with_label(declared, "a text, declared here");
-            }
-            cx.report_whole(found);
-            Some(Operand::new(OperandKind::TextConstant(text.clone()), name.span))
+    if let (OperandKind::Text(_) | OperandKind::TextConstant(_), false) = (&other.kind, may_exist) {
+        let mut found = diagnostic("a text stands in quotes")
+            .with_help(format!("write `\"{text}\"`"))
+            .with_safe_fix(format!("write `\"{text}\"`"), name.span, format!("\"{text}\""));
+        if let Some(declared) = other.declared {
+            found = found.with_label(declared, "a text, declared here");
         }
-        OperandKind::Condition(_) if !may_exist && yes_or_no(text).is_some() => {
-            let value = yes_or_no(text) == Some(true);
-            let word = if value { "yes" } else { "no" };
-            cx.report_whole(
-                diagnostic("not declared")
-                    .with_help(format!("write `{word}`"))
-                    .with_safe_fix(format!("write `{word}`"), name.span, word),
-            );
-            let constant = super::build(ConditionKind::Constant(value), name.span);
-            Some(Operand::new(OperandKind::Condition(constant), name.span))
-        }
-        _any => {
-            unresolved(cx, name);
-            None
-        }
+        cx.report_whole(found);
+        return Some(Operand::new(OperandKind::TextConstant(text.clone()), name.span));
     }
+    if let (OperandKind::Condition(_), false, Some(value)) = (&other.kind, may_exist, yes_or_no(text)) {
+        let word = if value { "yes" } else { "no" };
+        cx.report_whole(
+            diagnostic("not declared")
+                .with_help(format!("write `{word}`"))
+                .with_safe_fix(format!("write `{word}`"), name.span, word),
+        );
+        let constant = super::build(ConditionKind::Constant(value), name.span);
+        return Some(Operand::new(OperandKind::Condition(constant), name.span));
+    }
+    unresolved(cx, name);
+    None
 }
 
 /// Words and texts that people write for yes and no.

@@ -59,12 +59,11 @@ pub(super) fn resolve<'a>(cx: &mut Context<'a>, name: &'a Name) -> Operand<'a> {
         }
         Symbol::Score(id) => {
             cx.link(Node::Score(id), span);
-            match item::score_unit(cx, id) {
-                Some(unit) => OperandKind::Quantity(quantity(QuantityKind::Score(id), unit, span)),
-                None => {
-                    cx.poison();
-                    OperandKind::Error
-                }
+            if let Some(unit) = item::score_unit(cx, id) {
+                OperandKind::Quantity(quantity(QuantityKind::Score(id), unit, span))
+            } else {
+                cx.poison();
+                OperandKind::Error
             }
         }
         Symbol::Grade(id) => {

@@ -2,7 +2,7 @@
 
 use super::compare::day_of;
 use super::literal::window;
-use super::{build, condition, find_event, name, negated, operand, quantity, unresolved};
+use super::{build, condition, find_event, is_told, name, negated, operand, quantity, unresolved};
 use crate::context::{Context, Scope};
 use crate::symbols::bare_name;
 use crate::types::{Operand, OperandKind};
@@ -48,19 +48,13 @@ pub(super) fn days_since<'a>(cx: &mut Context<'a>, inner: &'a Expression, span: 
 /// An expression as a calendar day; `asked` begins the message where it is none.
 fn day<'a>(cx: &mut Context<'a>, expression: &'a Expression, asked: &str) -> Option<Quantity> {
     let found = operand(cx, expression);
-    match &found.kind {
-        OperandKind::Quantity(quantity) if matches!(quantity.unit, Unit::Date | Unit::Timestamp) => {
-            return Some(day_of(quantity.clone()));
-        }
-        OperandKind::Error => {
-            cx.poison();
-            return None;
-        }
-        OperandKind::Word(name) => {
-            unresolved(cx, name);
-            return None;
-        }
-        _no_day => {}
+    if let OperandKind::Quantity(quantity) = &found.kind
+        && matches!(quantity.unit, Unit::Date | Unit::Timestamp)
+    {
+        return Some(day_of(quantity.clone()));
+    }
+    if is_told(cx, &found) {
+        return None;
     }
     let (text, what) = (cx.text(found.span), found.describe(cx));
     let mut diagnostic = Diagnostic::new(
@@ -118,17 +112,17 @@ pub(crate) fn count<'a>(cx: &mut Context<'a>, expression: &'a Expression) -> Opt
         return Some(quantity(QuantityKind::Count(query), Unit::Integer, span));
     }
     let found = operand(cx, expression);
-    match &found.kind {
-        OperandKind::Quantity(quantity) if quantity.unit == Unit::Integer => return Some(quantity.clone()),
-        OperandKind::Error => {
-            cx.poison();
-            return None;
-        }
-        OperandKind::Word(name) => {
-            nothing_to_count(cx, name);
-            return None;
-        }
-        _no_count => {}
+    if let OperandKind::Quantity(quantity) = &found.kind
+        && quantity.unit == Unit::Integer
+    {
+        return Some(quantity.clone());
+    }
+    if let OperandKind::Word(name) = &found.kind {
+        nothing_to_count(cx, name);
+        return None;
+    }
+    if is_told(cx, &found) {
+        return None;
     }
     let (text, what) = (cx.text(span), found.describe(cx));
     let mut diagnostic = Diagnostic::new(

@@ -1,6 +1,6 @@
 //! `is known`, `is met`, `gate x passed`, and `if unknown`: what can be asked of answers themselves.
 
-use super::{build, constant_code, mismatch, operand, unresolved};
+use super::{build, constant_code, is_told, mismatch, operand, unresolved};
 use crate::context::{Context, Node, Scope};
 use crate::symbols::Symbol;
 use crate::types::{Operand, OperandKind};
@@ -19,20 +19,17 @@ pub(super) fn is<'a>(
     span: Span,
 ) -> Option<Condition> {
     let found = operand(cx, value);
-    let criterion = match &found.kind {
-        OperandKind::Condition(Condition {
-            kind: ConditionKind::Criterion(id),
-            ..
-        }) => Some(*id),
-        OperandKind::Error => {
-            cx.poison();
-            return None;
-        }
-        OperandKind::Word(name) => {
-            unresolved(cx, name);
-            return None;
-        }
-        _no_criterion => None,
+    if is_told(cx, &found) {
+        return None;
+    }
+    let criterion = if let OperandKind::Condition(Condition {
+        kind: ConditionKind::Criterion(id),
+        ..
+    }) = &found.kind
+    {
+        Some(*id)
+    } else {
+        None
     };
     if let OperandKind::Gate(id) = &found.kind {
         return of_gate(cx, *id, &found, state, span);
@@ -46,13 +43,10 @@ pub(super) fn is<'a>(
             return None;
         }
     };
-    match criterion {
-        Some(id) => Some(build(ConditionKind::CriterionIs(id, truth), span)),
-        None => {
-            not_answerable(cx, &found, state, false);
-            None
-        }
+    if criterion.is_none() {
+        not_answerable(cx, &found, state, false);
     }
+    criterion.map(|id| build(ConditionKind::CriterionIs(id, truth), span))
 }
 
 /// Whether something can be asked whether it is known.
@@ -263,20 +257,7 @@ pub(super) fn if_unknown<'a>(
         }
         OperandKind::Condition(condition) => {
             let other = operand(cx, fallback);
-            let constant = match &other.kind {
-                OperandKind::Condition(Condition {
-                    kind: ConditionKind::Constant(value),
-                    ..
-                }) => Some(*value),
-                OperandKind::Condition(_) => {
-                    fallback_differs(cx, &other, "`yes` or `no`");
-                    None
-                }
-                _mistake => {
-                    mismatch(cx, &found, &other, "compared");
-                    None
-                }
-            };
+            let constant = yes_or_no(cx, &found, &other);
             (
                 constant.map(|c| {
                     OperandKind::Condition(build(ConditionKind::IfUnknown(Box::new(condition.clone()), c), span))
@@ -297,7 +278,7 @@ pub(super) fn if_unknown<'a>(
             let asked = Value::Text(text.clone());
             let mut text = text.clone();
             if text.if_unknown.is_none() {
-                text.if_unknown = constant.clone();
+                text.if_unknown.clone_from(&constant);
             }
             (constant.map(|_| OperandKind::Text(text)), Some(asked))
         }
@@ -356,6 +337,19 @@ fn fallen_back(of: Quantity, or: Quantity, span: Span) -> Quantity {
         decimals,
         at: At(span),
     }
+}
+
+/// A yes or no that is written out; reports anything else.
+fn yes_or_no<'a>(cx: &mut Context<'a>, value: &Operand<'a>, fallback: &Operand<'a>) -> Option<bool> {
+    let OperandKind::Condition(condition) = &fallback.kind else {
+        mismatch(cx, value, fallback, "compared");
+        return None;
+    };
+    if let ConditionKind::Constant(written) = condition.kind {
+        return Some(written);
+    }
+    fallback_differs(cx, fallback, "`yes` or `no`");
+    None
 }
 
 fn fallback_differs(cx: &mut Context, fallback: &Operand, needed: &str) {

@@ -32,7 +32,7 @@ pub(crate) fn date(cx: &mut Context, text: &TextLiteral, time: bool) -> Option<C
     match DateFormat::parse(&text.value, time) {
         Ok(format) => Some(CellFormat::Date(format)),
         Err(error) => {
-            bad(cx, text, error, if time { "YYYY-MM-DD HH:mm" } else { "DD-MM-YYYY" });
+            bad(cx, text, &error, if time { "YYYY-MM-DD HH:mm" } else { "DD-MM-YYYY" });
             None
         }
     }
@@ -42,13 +42,13 @@ fn number(cx: &mut Context, text: &TextLiteral) -> Option<CellFormat> {
     match NumberFormat::parse(&text.value) {
         Ok(format) => Some(CellFormat::Number(format)),
         Err(error) => {
-            bad(cx, text, error, "1.234,56");
+            bad(cx, text, &error, "1.234,56");
             None
         }
     }
 }
 
-fn bad(cx: &mut Context, text: &TextLiteral, error: FormatError, example: &str) {
+fn bad(cx: &mut Context, text: &TextLiteral, error: &FormatError, example: &str) {
     let shown = &text.value;
     let (message, label) = match error {
         FormatError::Lacks(part) => (

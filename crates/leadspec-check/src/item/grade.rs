@@ -1,7 +1,7 @@
 //! Grades: names for stretches of a number, or joined from other grades.
 
 use crate::context::{Context, Node};
-use crate::expression::{self, find, operand, rescale, together, unresolved};
+use crate::expression::{find, is_told, operand, rescale, together};
 use crate::symbols::{MOST_GRADE_NAMES, Symbol, bare_name, declared_twice};
 use crate::types::{Operand, OperandKind, constant};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -203,17 +203,13 @@ fn descending(cx: &mut Context, limits: &[(Span, i64)]) {
 
 /// The number that is cut; reports anything else.
 fn number(cx: &mut Context, found: &Operand) -> Option<Quantity> {
-    match &found.kind {
-        OperandKind::Quantity(quantity) if constant(quantity).is_none() => return Some(quantity.clone()),
-        OperandKind::Error => {
-            cx.poison();
-            return None;
-        }
-        OperandKind::Word(name) => {
-            unresolved(cx, name);
-            return None;
-        }
-        _not_a_number => {}
+    if let OperandKind::Quantity(quantity) = &found.kind
+        && constant(quantity).is_none()
+    {
+        return Some(quantity.clone());
+    }
+    if is_told(cx, found) {
+        return None;
     }
     let (text, what) = (cx.text(found.span), found.describe(cx));
     let mut diagnostic = Diagnostic::new(
@@ -252,7 +248,15 @@ fn limit<'a>(cx: &mut Context<'a>, written: &'a Expression, number: &Quantity, f
     }
     let rescaled = rescale(value, unit.decimals(), number.decimals);
     if rescaled.is_none() {
-        expression::mismatch(cx, found, &Operand::error(written.span), "compared");
+        let text = cx.text(written.span);
+        let diagnostic = Diagnostic::new(
+            Code::BadNumber,
+            format!("`{text}` is too large to be compared with `{}`", cx.text(found.span)),
+            written.span,
+            "too large",
+        )
+        .with_help("write a smaller number");
+        cx.report(diagnostic);
     }
     rescaled
 }

@@ -4,9 +4,7 @@ use super::gate::stage;
 use crate::context::{Context, Node, twice};
 use crate::expression::{condition, whole};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
-use leadspec_ir::{
-    Action, Arena, ArenaId, At, Condition, ConditionKind, Lifecycle, Outcome, Sla, SlaUnit, Stage, StageId, Transition,
-};
+use leadspec_ir::{Action, Arena, ArenaId, At, Lifecycle, Outcome, Sla, SlaUnit, Stage, StageId, Transition};
 use leadspec_syntax::{
     DurationLiteral, DurationUnit, LifecycleEntry, LifecycleItem, StageDeclaration, StageFlag, TransitionDeclaration,
 };
@@ -141,16 +139,12 @@ fn initial_stage(cx: &mut Context, initial: &[(StageId, Span)], head: Span, is_w
 /// One way; `None` where it has a mistake in it.
 fn transition<'a>(cx: &mut Context<'a>, declaration: &'a TransitionDeclaration, span: Span) -> Option<Transition> {
     let (from, to) = (stage(cx, &declaration.from), stage(cx, &declaration.to));
-    let when = match &declaration.when {
-        Some(written) => condition(cx, written),
-        None => {
-            // A way without condition stands only in a file that could not be read.
-            cx.poison();
-            Some(Condition {
-                kind: ConditionKind::Constant(true),
-                at: At(span),
-            })
-        }
+    let when = if let Some(written) = &declaration.when {
+        condition(cx, written)
+    } else {
+        // A way without condition stands only in a file that could not be read.
+        cx.poison();
+        None
     };
     let sla = declaration.sla.as_ref().map(|written| promise(cx, written));
     let sla = match sla {

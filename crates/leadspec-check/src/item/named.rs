@@ -131,7 +131,18 @@ fn make(cx: &mut Context, place: usize) {
                 at: span,
             })
         }
-        other => other,
+        same @ (OperandKind::Condition(_)
+        | OperandKind::Quantity(_)
+        | OperandKind::Error
+        | OperandKind::Number(_)
+        | OperandKind::Code(_)
+        | OperandKind::Text(_)
+        | OperandKind::TextConstant(_)
+        | OperandKind::List(_)
+        | OperandKind::Items(_)
+        | OperandKind::Gate(_)
+        | OperandKind::Unknown
+        | OperandKind::Word(_)) => same,
     };
     set(cx, place, Let::Made(kind, false));
 }
@@ -295,7 +306,9 @@ fn names_in<'a>(expression: &'a Expression, into: &mut Vec<&'a str>) {
         | ExpressionKind::Today
         | ExpressionKind::Broken => {}
         ExpressionKind::List(parts) | ExpressionKind::And(parts) | ExpressionKind::Or(parts) => {
-            parts.iter().for_each(|part| names_in(part, into));
+            for part in parts {
+                names_in(part, into);
+            }
         }
         ExpressionKind::Several { of, .. } => of.iter().for_each(|part| names_in(part, into)),
         ExpressionKind::Group(a)

@@ -2,7 +2,9 @@
 
 use super::value_type::{limit, limits};
 use crate::context::{Context, Node, twice};
-use crate::expression::{self, condition, constant_code, count, decimal, operand, text_constant, together, unresolved};
+use crate::expression::{
+    self, condition, constant_code, count, decimal, is_told, operand, text_constant, together, unresolved,
+};
 use crate::symbols::bare_name;
 use crate::types::{Operand, OperandKind, constant};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -17,6 +19,9 @@ use leadspec_syntax::{
 
 /// The most points that anything is worth.
 const MOST_POINTS: i64 = 1_000_000 * SCALE;
+
+/// The least and the most of a score, where it has them.
+type Bounds = (Option<i64>, Option<i64>);
 
 /// Whether a score's lines are weights, by how they are written: a percentage in one line and points in another are both.
 struct Style {
@@ -130,9 +135,11 @@ fn mixed(cx: &mut Context, item: &ScoreItem, weight: Span, points: Span) {
     cx.report(diagnostic);
 }
 
-fn bounds<'a>(cx: &mut Context<'a>, item: &'a ScoreItem, unit: Unit, is_sure: bool) -> (Option<i64>, Option<i64>) {
-    let (mut low, mut high): (Option<(Span, i64)>, Option<(Span, i64)>) = (None, None);
-    let (mut low_at, mut high_at): (Option<Span>, Option<Span>) = (None, None);
+fn bounds<'a>(cx: &mut Context<'a>, item: &'a ScoreItem, unit: Unit, is_sure: bool) -> Bounds {
+    let mut low: Option<(Span, i64)> = None;
+    let mut high: Option<(Span, i64)> = None;
+    let mut low_at: Option<Span> = None;
+    let mut high_at: Option<Span> = None;
     for bound in &item.bounds {
         let span = bound.span;
         let (word, sets_low, sets_high) = match &bound.node {
@@ -361,24 +368,26 @@ fn by<'a>(
 
 /// What a table can look up; reports anything else.
 fn key(cx: &mut Context, found: &Operand) -> Option<Value> {
-    match &found.kind {
-        OperandKind::Quantity(quantity) if constant(quantity).is_none() => {
-            return Some(Value::Quantity(quantity.clone()));
+    let key = match &found.kind {
+        OperandKind::Quantity(quantity) => constant(quantity).is_none().then(|| Value::Quantity(quantity.clone())),
+        OperandKind::Choice(choice) => Some(Value::Choice(choice.clone())),
+        OperandKind::Text(text) => Some(Value::Text(text.clone())),
+        OperandKind::Condition(condition) => {
+            let is_constant = matches!(condition.kind, ConditionKind::Constant(_));
+            (!is_constant).then(|| Value::Condition(condition.clone()))
         }
-        OperandKind::Choice(choice) => return Some(Value::Choice(choice.clone())),
-        OperandKind::Text(text) => return Some(Value::Text(text.clone())),
-        OperandKind::Condition(condition) if !matches!(condition.kind, ConditionKind::Constant(_)) => {
-            return Some(Value::Condition(condition.clone()));
-        }
-        OperandKind::Error => {
-            cx.poison();
-            return None;
-        }
-        OperandKind::Word(name) => {
-            unresolved(cx, name);
-            return None;
-        }
-        _not_a_key => {}
+        OperandKind::Error
+        | OperandKind::Number(_)
+        | OperandKind::Code(_)
+        | OperandKind::TextConstant(_)
+        | OperandKind::List(_)
+        | OperandKind::Items(_)
+        | OperandKind::Gate(_)
+        | OperandKind::Unknown
+        | OperandKind::Word(_) => None,
+    };
+    if key.is_some() || is_told(cx, found) {
+        return key;
     }
     let (text, what) = (cx.text(found.span), found.describe(cx));
     let diagnostic = Diagnostic::new(

@@ -1,7 +1,7 @@
 //! Types as written, with their ranges, currencies and choices.
 
 use crate::context::Context;
-use crate::expression::{self, operand};
+use crate::expression::{self, is_told, operand};
 use crate::symbols::declared_twice;
 use crate::types::{OperandKind, describe_unit};
 use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
@@ -222,26 +222,20 @@ fn empty_range(cx: &mut Context, range: &RangeLiteral) {
 /// A value written out in a unit, in its integer form; reports anything else.
 pub(crate) fn limit<'a>(cx: &mut Context<'a>, expression: &'a Expression, unit: Unit) -> Option<i64> {
     let found = operand(cx, expression);
-    match &found.kind {
-        OperandKind::Error => {
-            cx.poison();
-            return None;
+    if let OperandKind::Number(number) = &found.kind {
+        match (unit, number.as_integer()) {
+            (Unit::Number, _) => return Some(number.0),
+            (Unit::Integer, Some(whole)) => return Some(whole),
+            (Unit::Integer | Unit::Percent | Unit::Money(_) | Unit::Date | Unit::Timestamp | Unit::Duration, _) => {}
         }
-        OperandKind::Number(number) => match unit {
-            Unit::Number => return Some(number.0),
-            Unit::Integer => {
-                if let Some(whole) = number.as_integer() {
-                    return Some(whole);
-                }
-            }
-            Unit::Percent | Unit::Money(_) | Unit::Date | Unit::Timestamp | Unit::Duration => {}
-        },
-        OperandKind::Quantity(_) => match found.constant() {
-            Some((value, of)) if of == unit => return Some(value),
-            Some((value, Unit::Integer)) if unit == Unit::Number => return value.checked_mul(leadspec_ir::SCALE),
-            _other => {}
-        },
-        _no_constant => {}
+    }
+    match found.constant() {
+        Some((value, of)) if of == unit => return Some(value),
+        Some((value, Unit::Integer)) if unit == Unit::Number => return value.checked_mul(leadspec_ir::SCALE),
+        _other_unit => {}
+    }
+    if is_told(cx, &found) {
+        return None;
     }
     let (text, what, needed) = (cx.text(found.span), found.describe(cx), describe_unit(unit));
     let (code, help) = match (&found.kind, unit) {

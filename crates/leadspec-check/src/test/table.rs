@@ -262,14 +262,14 @@ fn word(cx: &mut Context, written: &Expression, needed: &str) -> Option<Name> {
     if let Some(name) = bare_name(written) {
         return Some(name.clone());
     }
-    let text = match &written.kind {
-        ExpressionKind::Literal(Literal::Unknown) => {
-            let text = "unknown".to_string();
-            return Some(Name { span, text });
-        }
-        ExpressionKind::Broken => return None,
-        _other => cx.text(span),
-    };
+    if let ExpressionKind::Literal(Literal::Unknown) = &written.kind {
+        let text = "unknown".to_string();
+        return Some(Name { span, text });
+    }
+    if let ExpressionKind::Broken = &written.kind {
+        return None;
+    }
+    let text = cx.text(span);
     let diagnostic = Diagnostic::new(
         Code::BadExpectation,
         format!("{needed} is needed here, and `{text}` is none"),

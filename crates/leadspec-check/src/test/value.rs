@@ -5,7 +5,7 @@ use crate::expression::{self, constant_code, find, item_type, mismatch, operand,
 use crate::symbols::Symbol;
 use crate::types::{Operand, OperandKind, constant};
 use leadspec_diagnostics::{Code, Diagnostic};
-use leadspec_ir::{At, Choice, ChoiceKind, Condition, ConditionKind, Field, FieldId, FieldType, QuantityKind, Source};
+use leadspec_ir::{At, Choice, ChoiceKind, ConditionKind, Field, FieldId, FieldType, QuantityKind, Source};
 use leadspec_syntax::{Expression, ExpressionKind, Literal, Name};
 
 /// The field of this name; reports what is none.
@@ -61,14 +61,14 @@ fn one_of_type<'a>(cx: &mut Context<'a>, ty: &FieldType, fact: &Operand<'a>, sou
 
 fn yes_or_no<'a>(cx: &mut Context<'a>, fact: &Operand<'a>, value: &'a Expression) {
     let found = operand(cx, value);
-    match &found.kind {
-        OperandKind::Condition(Condition {
-            kind: ConditionKind::Constant(_),
-            ..
-        }) => {}
-        OperandKind::Condition(_) => not_written_out(cx, &found),
-        OperandKind::TextConstant(text) => expression::quoted_yes_or_no(cx, fact, &found, text),
-        _other => mismatch(cx, fact, &found, "compared"),
+    if let OperandKind::Condition(condition) = &found.kind {
+        if !matches!(condition.kind, ConditionKind::Constant(_)) {
+            not_written_out(cx, &found);
+        }
+    } else if let OperandKind::TextConstant(text) = &found.kind {
+        expression::quoted_yes_or_no(cx, fact, &found, text);
+    } else {
+        mismatch(cx, fact, &found, "compared");
     }
 }
 

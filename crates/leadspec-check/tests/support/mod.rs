@@ -1,6 +1,7 @@
 //! What the tests of this crate share: one `check`, and findings as text.
 
 #![allow(dead_code, reason = "each test program uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use leadspec_check::{Checked, LoadError, Loaded, Loader};
 use leadspec_diagnostics::{Applicability, Diagnostic, Severity, SourceMap};
@@ -9,7 +10,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// Files in memory: a path in a `use` is the name of a file.
-pub struct Files(pub BTreeMap<String, String>);
+pub(crate) struct Files(pub(crate) BTreeMap<String, String>);
 
 impl Loader for Files {
     fn load(&self, _from: &str, path: &str) -> Result<Loaded, LoadError> {
@@ -22,12 +23,12 @@ impl Loader for Files {
 }
 
 /// A folder of this crate's tests.
-pub fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
 /// Every `.lead` file of a folder, by name.
-pub fn lead_files(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn lead_files(folder: &Path) -> BTreeMap<String, String> {
     std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -40,7 +41,7 @@ pub fn lead_files(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// Checks one text that may bring in `files`.
-pub fn check(name: &str, source: &str, files: &Files) -> (SourceMap, Checked) {
+pub(crate) fn check(name: &str, source: &str, files: &Files) -> (SourceMap, Checked) {
     let mut map = SourceMap::new();
     let id = map.add(name, source);
     let checked = leadspec_check::check(&mut map, &[id], files);
@@ -48,7 +49,7 @@ pub fn check(name: &str, source: &str, files: &Files) -> (SourceMap, Checked) {
 }
 
 /// Findings as text, one block each.
-pub fn render(map: &SourceMap, diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn render(map: &SourceMap, diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
         let kind = match diagnostic.severity() {
@@ -115,7 +116,7 @@ fn first_line(text: &str) -> String {
 }
 
 /// The text of the first file with every safe fix applied that does not overlap an earlier one.
-pub fn fixed(map: &SourceMap, diagnostics: &[Diagnostic]) -> (String, usize) {
+pub(crate) fn fixed(map: &SourceMap, diagnostics: &[Diagnostic]) -> (String, usize) {
     let file = map.files().next().unwrap();
     let mut edits: Vec<(usize, usize, String)> = Vec::new();
     let mut applied = 0;
