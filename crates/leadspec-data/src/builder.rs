@@ -12,6 +12,14 @@ pub(crate) struct Bits {
 }
 
 impl Bits {
+    pub(crate) fn with_room(room: usize) -> Bits {
+        Bits {
+            words: Vec::with_capacity(room / 64 + 1),
+            open: 0,
+            len: 0,
+        }
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, bit: bool) {
         self.open |= u64::from(bit) << (self.len & 63);

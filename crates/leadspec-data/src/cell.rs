@@ -37,6 +37,8 @@ pub(crate) enum CellKind {
     Null,
 }
 
+const TEXT: u32 = CellKind::Text as u32;
+const NUMBER: u32 = CellKind::Number as u32;
 const LEN_BITS: u32 = 28;
 const LEN_MASK: u32 = (1 << LEN_BITS) - 1;
 
@@ -59,9 +61,18 @@ impl Span {
         }
     }
 
+    /// Of a text in a buffer that is known to be short enough.
     #[inline]
-    fn is_text(self) -> bool {
-        self.len <= LEN_MASK
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "pieces of text are shorter than 2^28 bytes, see `split`"
+    )]
+    pub(crate) fn text(start: usize, end: usize) -> Span {
+        debug_assert!(start <= end && end <= LEN_MASK as usize);
+        Span {
+            start: start as u32,
+            len: end.wrapping_sub(start) as u32 & LEN_MASK,
+        }
     }
 
     #[inline]
@@ -124,14 +135,16 @@ impl<'a> Block<'a> {
     /// The text of a cell that needs no second look: the common case.
     #[inline]
     pub(crate) fn plain(&self, span: Span) -> Option<Cell<'a>> {
-        if !span.is_text() {
-            return None;
-        }
+        let kind = match span.len >> LEN_BITS {
+            TEXT => CellKind::Text,
+            NUMBER => CellKind::Number,
+            _ => return None,
+        };
         let rest = self.text.get(span.start as usize..)?;
         Some(Cell {
             rest,
-            len: span.len as usize,
-            kind: CellKind::Text,
+            len: span.len(),
+            kind,
         })
     }
 

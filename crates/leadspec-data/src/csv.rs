@@ -73,27 +73,25 @@ pub(crate) fn index(
     cursor: &mut Cursor,
     index: &mut RowIndex,
 ) -> bool {
-    let delimiters = swar::splat(delimiter);
+    index.spans.reserve(most.saturating_mul(width));
     let mut row = Row::begin(cursor.at, cursor.line, cursor.row, index.spans.len());
-    let mut at = cursor.at;
-    'words: while at < end {
-        let word = swar::load(bytes.get(at..).unwrap_or(&[]));
-        let mut hits = swar::matches(word, delimiters) | swar::matches(word, NEWLINE) | swar::matches(word, QUOTE);
+    let mut base = cursor.at;
+    'blocks: while base < end {
+        let block = swar::block(bytes, base);
+        let mut hits = swar::bits(&block, |b| (b == delimiter) | (b == b'\n') | (b == b'"'));
         while hits != 0 {
-            let place = at + swar::first(hits);
+            let place = base + hits.trailing_zeros() as usize;
             hits &= hits - 1;
             if place >= end {
-                break 'words;
+                break 'blocks;
             }
             let byte = bytes.get(place).copied().unwrap_or(0);
             if byte == delimiter {
-                index.spans.push(Span::new(row.cell, place, CellKind::Text));
+                index.spans.push(Span::text(row.cell, place));
                 row.cell = place + 1;
             } else if byte == b'\n' {
                 let before = place > row.cell && bytes.get(place - 1) == Some(&b'\r');
-                index
-                    .spans
-                    .push(Span::new(row.cell, place - usize::from(before), CellKind::Text));
+                index.spans.push(Span::text(row.cell, place - usize::from(before)));
                 row.finish(bytes, place, width, index);
                 if index.rows.len() >= most {
                     *cursor = Cursor {
@@ -104,9 +102,7 @@ pub(crate) fn index(
                     return true;
                 }
             } else if place == row.cell {
-                let quoted = close_quote(bytes, place + 1, end);
-                row.breaks += quoted.breaks;
-                let Some(close) = quoted.close else {
+                let Some(next) = quoted(bytes, end, delimiter, width, &mut row, index) else {
                     // Only the last piece of a file can end inside a cell.
                     row.unclosed(bytes, end, index);
                     *cursor = Cursor {
@@ -116,47 +112,22 @@ pub(crate) fn index(
                     };
                     return false;
                 };
-                let kind = if quoted.doubled {
-                    CellKind::Quoted
-                } else {
-                    CellKind::Text
-                };
-                let span = Span::new(place + 1, close, kind);
-                match bytes.get(close + 1) {
-                    Some(next) if *next == delimiter => {
-                        index.spans.push(span);
-                        row.cell = close + 2;
-                        at = close + 2;
-                    }
-                    Some(b'\n') => {
-                        index.spans.push(span);
-                        row.quoted = true;
-                        row.finish(bytes, close + 1, width, index);
-                        at = close + 2;
-                    }
-                    Some(b'\r') if bytes.get(close + 2) == Some(&b'\n') => {
-                        index.spans.push(span);
-                        row.quoted = true;
-                        row.finish(bytes, close + 2, width, index);
-                        at = close + 3;
-                    }
-                    _ => {
-                        row.malformed = true;
-                        at = close + 1;
-                    }
-                }
-                if index.rows.len() >= most && row.start == at {
+                if index.rows.len() >= most && row.start == next {
                     *cursor = Cursor {
-                        at,
+                        at: next,
                         line: row.line,
                         row: row.number,
                     };
                     return true;
                 }
-                continue 'words;
+                if next >= base + 64 {
+                    base = next;
+                    continue 'blocks;
+                }
+                hits &= u64::MAX << (next - base);
             }
         }
-        at += 8;
+        base += 64;
     }
     *cursor = Cursor {
         at: end,
@@ -164,6 +135,37 @@ pub(crate) fn index(
         row: row.number,
     };
     false
+}
+
+/// Takes the quoted cell that begins here, and its row if it is the last. Says where reading goes on; nowhere if it is never closed.
+#[inline]
+fn quoted(bytes: &[u8], end: usize, delimiter: u8, width: usize, row: &mut Row, index: &mut RowIndex) -> Option<usize> {
+    let start = row.cell + 1;
+    let quoted = close_quote(bytes, start, end);
+    row.breaks += quoted.breaks;
+    let close = quoted.close?;
+    let span = if quoted.doubled {
+        Span::new(start, close, CellKind::Quoted)
+    } else {
+        Span::text(start, close)
+    };
+    let behind = match bytes.get(close + 1) {
+        Some(next) if *next == delimiter => {
+            index.spans.push(span);
+            row.cell = close + 2;
+            return Some(close + 2);
+        }
+        Some(b'\n') => close + 1,
+        Some(b'\r') if bytes.get(close + 2) == Some(&b'\n') => close + 2,
+        _ => {
+            row.malformed = true;
+            return Some(close + 1);
+        }
+    };
+    index.spans.push(span);
+    row.quoted = true;
+    row.finish(bytes, behind, width, index);
+    Some(behind + 1)
 }
 
 /// The row that is being read.

@@ -27,7 +27,7 @@ pub struct Decoded {
 impl Schema {
     /// Reads a piece of the input this schema was made for.
     pub fn decode(&self, piece: Piece) -> Decoded {
-        let mut decoder = Decoder::new(self);
+        let mut decoder = Decoder::new(self, usize::try_from(piece.rows()).unwrap_or(0));
         let mut broken = for_each_block(piece, &self.reading, &mut |block, index| decoder.block(&block, index));
         decoder.rejects.append(&mut broken);
         decoder.finish()
@@ -61,16 +61,16 @@ struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    fn new(schema: &'a Schema) -> Decoder<'a> {
+    fn new(schema: &'a Schema, room: usize) -> Decoder<'a> {
         Decoder {
             schema,
             builders: schema
                 .columns
                 .iter()
-                .map(|column| column.reader.builder(false))
+                .map(|column| column.reader.builder(false, room))
                 .collect(),
-            rows: Vec::new(),
-            lines: Vec::new(),
+            rows: Vec::with_capacity(room),
+            lines: Vec::with_capacity(room),
             rejects: Vec::new(),
             faulty: Vec::new(),
             collected: schema.events.collected(),

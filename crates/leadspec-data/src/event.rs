@@ -167,7 +167,7 @@ impl EventReader {
             leads: Vec::new(),
             days: Vec::new(),
             times: Vec::new(),
-            attributes: attributes.iter().map(|a| a.reader.builder(true)).collect(),
+            attributes: attributes.iter().map(|a| a.reader.builder(true, 0)).collect(),
         };
         Collected {
             kinds: self.kinds.iter().map(kind).collect(),
@@ -241,7 +241,7 @@ impl EventReader {
     }
 
     fn times(&self, block: &Block<'_>, faults: &mut Vec<EventFault>) -> Vec<i64> {
-        let mut builder = self.time.builder(true);
+        let mut builder = self.time.builder(true, 0);
         let mut unread: Vec<Fault> = Vec::new();
         match self.time_place {
             Some(place) => self.time.read(block, place, &mut builder, &mut unread),

@@ -162,7 +162,7 @@ impl<'a> EventStoreBuilder<'a> {
         let Some(place) = place else { return leads };
         let mut scratch = String::new();
         if let LeadKey::Number(_, reader) = &self.lead_key {
-            let mut builder = reader.builder(true);
+            let mut builder = reader.builder(true, 0);
             let mut unread = Vec::new();
             reader.read(block, place, &mut builder, &mut unread);
             let numbers = builder.values.into_quantities();

@@ -103,11 +103,12 @@ impl FieldReader {
         }
     }
 
-    /// A column of this field without rows yet. With `whole`, distinct texts are found however many there are.
-    pub(crate) fn builder(&self, whole: bool) -> ColumnBuilder {
+    /// A column of this field without rows yet, with room for so many. With `whole`, distinct texts are found however many there
+    /// are.
+    pub(crate) fn builder(&self, whole: bool, room: usize) -> ColumnBuilder {
         ColumnBuilder {
-            known: Bits::default(),
-            values: self.kind.builder(whole),
+            known: Bits::with_room(room),
+            values: self.kind.builder(whole, room),
         }
     }
 
@@ -168,7 +169,7 @@ impl FieldReader {
     }
 
     fn is_marker(&self, cell: Cell<'_>) -> bool {
-        !self.missing.is_empty() && self.missing.get(cell.trim()).is_some()
+        !self.missing.is_empty() && self.missing.get_trimmed(cell).is_some()
     }
 
     #[inline]
@@ -182,7 +183,7 @@ impl FieldReader {
             return Ok(None);
         }
         let value = match fast(cell) {
-            Some(value) if cell.kind == CellKind::Text => value,
+            Some(value) if matches!(cell.kind, CellKind::Text | CellKind::Number) => value,
             _ => match quantity.read(cell)? {
                 Some(value) => value,
                 None => return Ok(None),
@@ -339,7 +340,7 @@ fn read_word(words: &WordTable, cell: Cell<'_>) -> Result<Option<u32>, Why> {
     if matches!(cell.kind, CellKind::Array | CellKind::Object) {
         return Err(Why::Form(cell.kind));
     }
-    match words.get(cell.trim()) {
+    match words.get_trimmed(cell) {
         Some(MISSING) => Ok(None),
         Some(code) => Ok(Some(code)),
         None => Err(Why::Choice),
@@ -417,13 +418,15 @@ impl Kind {
         }
     }
 
-    fn builder(&self, whole: bool) -> ValuesBuilder {
+    fn builder(&self, whole: bool, room: usize) -> ValuesBuilder {
         match self {
-            Kind::Bool { .. } => ValuesBuilder::Bool(Bits::default()),
-            Kind::Quantity(_) => ValuesBuilder::Quantity(Vec::new()),
-            Kind::Code { .. } => ValuesBuilder::Code(Vec::new()),
-            Kind::Text => ValuesBuilder::Text(Vec::new(), Interner::new(!whole)),
-            Kind::List { item, .. } => ValuesBuilder::List(Vec::new(), Box::new(item.builder(whole))),
+            Kind::Bool { .. } => ValuesBuilder::Bool(Bits::with_room(room)),
+            Kind::Quantity(_) => ValuesBuilder::Quantity(Vec::with_capacity(room)),
+            Kind::Code { .. } => ValuesBuilder::Code(Vec::with_capacity(room)),
+            Kind::Text => ValuesBuilder::Text(Vec::with_capacity(room), Interner::new(!whole)),
+            Kind::List { item, .. } => {
+                ValuesBuilder::List(Vec::with_capacity(room), Box::new(item.builder(whole, room)))
+            }
         }
     }
 

@@ -180,21 +180,19 @@ impl NumberReader {
         if value == 0 {
             return Ok(0);
         }
-        while value % 10 == 0 {
-            value /= 10;
-            exponent += 1;
-        }
-        if let Some(round) = self.round
-            && exponent < -round
-        {
-            let drop = u32::try_from(-round - exponent).unwrap_or(u32::MAX);
-            value = half_to_even(value, drop);
-            exponent = -round;
+        let last = -self.round.unwrap_or(self.scale);
+        if exponent < last {
+            // Zeros at the end are no decimals.
+            while value.is_multiple_of(10) && exponent < last {
+                value /= 10;
+                exponent += 1;
+            }
+            if self.round.is_some() && exponent < last {
+                value = half_to_even(value, u32::try_from(last - exponent).unwrap_or(u32::MAX));
+                exponent = last;
+            }
         }
         let steps = u32::try_from(exponent + self.scale).map_err(|_| NotNumber::Decimals)?;
-        if value == 0 {
-            return Ok(0);
-        }
         let scaled = 10u128
             .checked_pow(steps)
             .and_then(|p| value.checked_mul(p))

@@ -330,7 +330,8 @@ impl Header {
         }
         let mut lines = 0;
         loop {
-            let line = take_line(input, begin)?;
+            let candidates = delimiter.map_or(DELIMITERS.to_vec(), |d| vec![d]);
+            let line = take_line(input, begin, &candidates)?;
             lines += line.iter().filter(|b| **b == b'\n').count().max(1) as u64;
             let text = String::from_utf8(line).map_err(|_| ReadError::HeaderNotUtf8)?;
             let text = text.trim_end_matches(['\n', '\r']);
@@ -359,13 +360,16 @@ impl Header {
 }
 
 /// Takes the first row from the front, reading as much as it needs. Quoted line breaks are part of it.
-fn take_line(input: &mut Box<dyn Read + Send>, begin: &mut Vec<u8>) -> Result<Vec<u8>, ReadError> {
+fn take_line(input: &mut Box<dyn Read + Send>, begin: &mut Vec<u8>, candidates: &[u8]) -> Result<Vec<u8>, ReadError> {
     let (mut at, mut quoted) = (0, false);
     loop {
         while let Some(byte) = begin.get(at) {
+            let before = at.checked_sub(1).and_then(|b| begin.get(b)).copied();
             at += 1;
             match byte {
-                b'"' => quoted = !quoted,
+                b'"' if quoted => quoted = false,
+                // As in the rows: a quote opens a cell only at its beginning. A doubled quote closes and opens again.
+                b'"' => quoted = before.is_none_or(|b| b == b'"' || b == b'\n' || candidates.contains(&b)),
                 b'\n' if !quoted => {
                     let rest = begin.split_off(at);
                     return Ok(std::mem::replace(begin, rest));

@@ -58,6 +58,46 @@ pub(crate) fn keep(word: u64, len: usize) -> u64 {
     }
 }
 
+/// For 64 bytes, a bit for each of which something holds, the first byte's the lowest. Compilers compare sixteen at a time.
+#[inline]
+pub(crate) fn bits(block: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
+    let mut flags = [0u8; 64];
+    for (flag, byte) in flags.iter_mut().zip(block) {
+        *flag = u8::from(is(*byte));
+    }
+    let mut bits = 0;
+    for (place, lanes) in flags.as_chunks::<8>().0.iter().enumerate() {
+        // Gathers the lowest bits of eight bytes in the highest byte.
+        let byte = u64::from_le_bytes(*lanes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits |= byte << (8 * place);
+    }
+    bits
+}
+
+/// The 64 bytes from here, zeros where the text ends before.
+#[inline]
+pub(crate) fn block(bytes: &[u8], at: usize) -> [u8; 64] {
+    let rest = bytes.get(at..).unwrap_or(&[]);
+    rest.first_chunk::<64>().copied().unwrap_or_else(|| last_block(rest))
+}
+
+#[cold]
+fn last_block(rest: &[u8]) -> [u8; 64] {
+    let mut block = [0; 64];
+    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    block
+}
+
+/// For every bit whether an odd number of bits is set up to and with it.
+#[inline]
+pub(crate) fn parity(bits: u64) -> u64 {
+    let mut odd = bits;
+    for shift in [1, 2, 4, 8, 16, 32] {
+        odd ^= odd << shift;
+    }
+    odd
+}
+
 /// ASCII capitals to small letters, in every lane; other bytes stay.
 #[inline]
 pub(crate) fn lower(word: u64) -> u64 {
@@ -111,6 +151,19 @@ mod tests {
                 assert_eq!(hits, expected);
             }
         }
+    }
+
+    #[test]
+    fn bits_stand_where_their_bytes_do() {
+        let mut bytes = [b'x'; 70];
+        for place in [0, 1, 7, 8, 31, 32, 62, 63, 64, 69] {
+            bytes[place] = b',';
+        }
+        let of = |at: usize| bits(&block(&bytes, at), |b| b == b',');
+        assert_eq!(of(0), 1 | 2 | 1 << 7 | 1 << 8 | 1 << 31 | 1 << 32 | 1 << 62 | 1 << 63);
+        assert_eq!(of(62), 1 | 2 | 4 | 1 << 7);
+        assert_eq!(of(100), 0);
+        assert_eq!(parity(0b1_0010_0100), !0 << 8 | 0b1_1100);
     }
 
     #[test]

@@ -77,27 +77,48 @@ impl WordTable {
         self.words == 0
     }
 
+    /// The code of a cell, blanks around it aside.
+    #[inline]
+    pub(crate) fn get_trimmed(&self, cell: Cell<'_>) -> Option<u32> {
+        // Most cells have no blanks around them.
+        self.get(cell).or_else(|| self.get_after_trimming(cell))
+    }
+
+    #[cold]
+    fn get_after_trimming(&self, cell: Cell<'_>) -> Option<u32> {
+        let trimmed = cell.trim();
+        if trimmed.len() < cell.len() {
+            self.get(trimmed)
+        } else {
+            None
+        }
+    }
+
     /// The code of a cell.
     #[inline]
     pub(crate) fn get(&self, cell: Cell<'_>) -> Option<u32> {
-        let (mut head, mut tail) = (cell.head(), cell.tail());
         if self.fold {
-            if (head | tail) & swar::splat(0x80) != 0 || cell.len() > 16 {
-                return self.get_folded(cell);
-            }
-            (head, tail) = (swar::lower(head), swar::lower(tail));
+            return self.get_folded(cell);
+        }
+        let (head, tail, len) = (cell.head(), cell.tail(), cell.len());
+        // Most texts are short, and in their own place.
+        let slot = self.slots.get(hash(head, tail, len) & self.mask)?;
+        if slot.head == head && slot.tail == tail && slot.len as usize == len + 1 && len <= 16 {
+            return Some(slot.code);
         }
         self.find(head, tail, cell.text())
     }
 
-    #[cold]
     fn get_folded(&self, cell: Cell<'_>) -> Option<u32> {
+        let (head, tail) = (cell.head(), cell.tail());
+        if (head | tail) & swar::splat(0x80) == 0 && cell.len() <= 16 {
+            return self.find(swar::lower(head), swar::lower(tail), cell.text());
+        }
         let lower = cell.text().to_lowercase();
         let cell = Cell::of(&lower);
         self.find(cell.head(), cell.tail(), &lower)
     }
 
-    #[inline]
     fn find(&self, head: u64, tail: u64, text: &str) -> Option<u32> {
         let mut place = hash(head, tail, text.len());
         // At most half the slots are taken: an empty one ends every search.
