@@ -404,3 +404,14 @@ fn joined(pieces: &[Piece]) -> String {
     };
     pieces.iter().map(text).collect()
 }
+
+#[test]
+fn the_deepest_nesting_that_is_read_has_a_layout() {
+    let levels = 60;
+    let inside = "a_rather_long_name_of_a_fact and another_long_name_of_a_fact or a_third_name_that_is_long";
+    let text = format!("let x = {}{inside}{}\n", "(".repeat(levels), ")".repeat(levels));
+    assert!(read(&text).diagnostics.is_empty());
+    let result = layout(&text);
+    assert_eq!(layout(&result), result);
+    assert!(result.lines().count() > levels);
+}
