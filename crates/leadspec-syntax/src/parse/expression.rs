@@ -3,7 +3,7 @@
 use super::Context;
 use super::children::Children;
 use super::grammar::Rule;
-use super::operand::addition;
+use super::operand::{addition, operand, primary, product, unary};
 use super::value::{duration, literal_of};
 use crate::{CompareOperator, Direction, Expression, ExpressionKind, MatchOperator, MatchQuantifier, Spanned, State};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -13,43 +13,86 @@ use pest::iterators::Pair;
 /// Operators that may take each other's result, one in the other.
 const CHAIN: usize = 256;
 
-/// `stage = sql implies authority`
+/// `stage = sql implies authority`, and every part of it that binds tighter: the rules of all levels come here.
+///
+/// Nesting is limited before the grammar reads; chains such as `a + b + …` are limited here, so that no tree becomes so deep that
+/// walking it could exhaust the stack.
 pub(super) fn expression(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
-    measured(cx, pair, implication)
-}
-
-/// `fit + 10`
-pub(super) fn sum(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
-    measured(cx, pair, addition)
-}
-
-/// Maps with `map`, unless the tree would become so deep that walking it could exhaust the stack: nesting is limited before the
-/// grammar reads, chains such as `a + b + …` are limited here.
-fn measured<'c, 'i>(
-    cx: &mut Context<'c>,
-    pair: Pair<'i, Rule>,
-    map: impl FnOnce(&mut Context<'c>, Pair<'i, Rule>) -> Option<Expression>,
-) -> Option<Expression> {
-    if cx.nesting == 0 && depth(&pair) > CHAIN {
-        let span = cx.span(&pair);
-        cx.report(
-            Diagnostic::new(
-                Code::TooDeep,
-                format!("more than {CHAIN} operators take each other's result"),
-                span,
-                "too long a chain",
-            )
-            .with_help("give parts of it a name with `let`"),
-        );
-        return Some(Expression {
-            span,
-            kind: ExpressionKind::Broken,
-        });
+    if cx.nesting > 0 {
+        return level(cx, pair);
+    }
+    if depth(&pair) > CHAIN {
+        return Some(too_long(cx, &pair));
     }
     cx.nesting += 1;
-    let expression = map(cx, pair);
+    let expression = level(cx, pair);
     cx.nesting -= 1;
     expression
+}
+
+fn too_long(cx: &mut Context<'_>, pair: &Pair<'_, Rule>) -> Expression {
+    let span = cx.span(pair);
+    cx.report(
+        Diagnostic::new(
+            Code::TooDeep,
+            format!("more than {CHAIN} operators take each other's result"),
+            span,
+            "too long a chain",
+        )
+        .with_help("give parts of it a name with `let`"),
+    );
+    Expression {
+        span,
+        kind: ExpressionKind::Broken,
+    }
+}
+
+/// Goes down the levels that hold one thing only in a loop: a function for each would need nine frames for a pair of brackets.
+fn level(cx: &mut Context<'_>, mut pair: Pair<'_, Rule>) -> Option<Expression> {
+    while is_level(pair.as_rule()) {
+        let mut inner = pair.clone().into_inner();
+        let Some(only) = inner.next().filter(|_| inner.next().is_none()) else {
+            break;
+        };
+        pair = only;
+    }
+    let rule = pair.as_rule();
+    if rule == Rule::expression {
+        implication(cx, pair)
+    } else if rule == Rule::disjunction {
+        disjunction(cx, pair)
+    } else if rule == Rule::conjunction {
+        conjunction(cx, pair)
+    } else if rule == Rule::inversion {
+        inversion(cx, pair)
+    } else if rule == Rule::comparison {
+        comparison(cx, pair)
+    } else if rule == Rule::sum {
+        addition(cx, pair)
+    } else if rule == Rule::product {
+        product(cx, pair)
+    } else if rule == Rule::unary {
+        unary(cx, pair)
+    } else if rule == Rule::operand {
+        operand(cx, pair)
+    } else {
+        primary(cx, pair)
+    }
+}
+
+fn is_level(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::expression
+            | Rule::disjunction
+            | Rule::conjunction
+            | Rule::inversion
+            | Rule::comparison
+            | Rule::sum
+            | Rule::product
+            | Rule::unary
+            | Rule::operand
+    )
 }
 
 /// How many nodes would stand in each other. Chains of `and` and `or` are flat.
@@ -83,7 +126,7 @@ fn implication(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression>
     let mut children = Children::of(pair);
     let mut operands = Vec::new();
     while let Some(pair) = children.node(Rule::disjunction) {
-        operands.push(disjunction(cx, pair)?);
+        operands.push(expression(cx, pair)?);
     }
     children.end();
     let last = operands.pop()?;
@@ -97,7 +140,7 @@ fn disjunction(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression>
     let mut children = Children::of(pair);
     let mut operands = Vec::new();
     while let Some(pair) = children.node(Rule::conjunction) {
-        operands.push(conjunction(cx, pair)?);
+        operands.push(expression(cx, pair)?);
         if let Some(pair) = children.node(Rule::foreign_or) {
             foreign(cx, &pair, "or");
         }
@@ -110,7 +153,7 @@ fn conjunction(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression>
     let mut children = Children::of(pair);
     let mut operands = Vec::new();
     while let Some(pair) = children.node(Rule::inversion) {
-        operands.push(inversion(cx, pair)?);
+        operands.push(expression(cx, pair)?);
         if let Some(pair) = children.node(Rule::foreign_and) {
             foreign(cx, &pair, "and");
         }
@@ -183,7 +226,7 @@ fn inversion(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
             break;
         }
     }
-    let inner = comparison(cx, children.node(Rule::comparison)?)?;
+    let inner = expression(cx, children.node(Rule::comparison)?)?;
     children.end();
     Some(starts.into_iter().rev().fold(inner, |inner, not| Expression {
         span: not.to(inner.span),
@@ -194,7 +237,7 @@ fn inversion(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
 /// A comparison, also that of a filter.
 pub(super) fn comparison(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
-    let left = sum(cx, children.node(Rule::sum)?)?;
+    let left = expression(cx, children.node(Rule::sum)?)?;
     let mut whole = match children.any() {
         Some(tail) => comparison_tail(cx, left, tail)?,
         None => left,
@@ -246,7 +289,7 @@ fn comparison_tail(cx: &mut Context<'_>, left: Expression, pair: Pair<'_, Rule>)
         let operator = compare_operator(cx, children.node(Rule::compare_operator)?)?;
         let right = match children.node(Rule::bool_value) {
             Some(pair) => literal_of(cx, pair)?,
-            None => sum(cx, children.node(Rule::sum)?)?,
+            None => expression(cx, children.node(Rule::sum)?)?,
         };
         ExpressionKind::Compare {
             operator,
@@ -256,7 +299,7 @@ fn comparison_tail(cx: &mut Context<'_>, left: Expression, pair: Pair<'_, Rule>)
         }
     } else if rule == Rule::in_list {
         let negated = children.has(Rule::kw_not);
-        let list = sum(cx, children.node(Rule::sum)?)?;
+        let list = expression(cx, children.node(Rule::sum)?)?;
         ExpressionKind::In {
             value,
             list: Box::new(list),
@@ -264,11 +307,11 @@ fn comparison_tail(cx: &mut Context<'_>, left: Expression, pair: Pair<'_, Rule>)
             ignoring_case: ignoring_case(cx, &mut children),
         }
     } else if rule == Rule::between {
-        let low = sum(cx, children.node(Rule::sum)?)?;
+        let low = expression(cx, children.node(Rule::sum)?)?;
         if let Some(pair) = children.node(Rule::foreign_and) {
             foreign(cx, &pair, "and");
         }
-        let high = sum(cx, children.node(Rule::sum)?)?;
+        let high = expression(cx, children.node(Rule::sum)?)?;
         ExpressionKind::Between {
             value,
             low: Box::new(low),
@@ -292,7 +335,7 @@ fn comparison_tail(cx: &mut Context<'_>, left: Expression, pair: Pair<'_, Rule>)
             Some(pair) if Children::of(pair.clone()).node(Rule::any_of).is_some() => MatchQuantifier::AnyOf,
             Some(_) => MatchQuantifier::AllOf,
         };
-        let needle = sum(cx, children.node(Rule::sum)?)?;
+        let needle = expression(cx, children.node(Rule::sum)?)?;
         ExpressionKind::Match {
             value,
             operator,

@@ -11,13 +11,13 @@ use pest::iterators::Pair;
 /// `fit + 10`
 pub(super) fn addition(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
-    let mut whole = product(cx, children.node(Rule::product)?)?;
+    let mut whole = expression(cx, children.node(Rule::product)?)?;
     loop {
         let adds = children.has(Rule::plus);
         if !adds && !children.has(Rule::minus) {
             break;
         }
-        let right = product(cx, children.node(Rule::product)?)?;
+        let right = expression(cx, children.node(Rule::product)?)?;
         let span = whole.span.to(right.span);
         let (left, right) = (Box::new(whole), Box::new(right));
         let kind = if adds {
@@ -31,11 +31,11 @@ pub(super) fn addition(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Exp
     Some(whole)
 }
 
-fn product(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+pub(super) fn product(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
-    let mut whole = unary(cx, children.node(Rule::unary)?)?;
+    let mut whole = expression(cx, children.node(Rule::unary)?)?;
     while let Some(pair) = children.node(Rule::unary) {
-        let right = unary(cx, pair)?;
+        let right = expression(cx, pair)?;
         whole = Expression {
             span: whole.span.to(right.span),
             kind: ExpressionKind::Multiply(Box::new(whole), Box::new(right)),
@@ -45,13 +45,13 @@ fn product(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     Some(whole)
 }
 
-fn unary(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+pub(super) fn unary(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
     let mut signs = Vec::new();
     while let Some(pair) = children.node(Rule::minus) {
         signs.push(cx.span(&pair));
     }
-    let inner = operand(cx, children.node(Rule::operand)?)?;
+    let inner = expression(cx, children.node(Rule::operand)?)?;
     children.end();
     Some(
         signs
@@ -61,7 +61,7 @@ fn unary(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     )
 }
 
-fn operand(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+pub(super) fn operand(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
     let pair = children.any()?;
     let value = primary(cx, pair)?;
@@ -90,7 +90,7 @@ fn operand(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
 }
 
 /// What stands alone: a name, a literal, something in brackets, a question about events.
-fn primary(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
+pub(super) fn primary(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let span = cx.span(&pair);
     let rule = pair.as_rule();
     let kind = if rule == Rule::group {

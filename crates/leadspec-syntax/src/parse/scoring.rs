@@ -4,7 +4,7 @@ use super::Context;
 use super::blocks::when_word;
 use super::body::{Body, body};
 use super::children::Children;
-use super::expression::{expression, foreign, sum};
+use super::expression::{expression, foreign};
 use super::grammar::Rule;
 use super::operand::event_query;
 use super::value::{extra_commas, name, number, range, signed, text, value};
@@ -148,7 +148,7 @@ fn per_count(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
             kind: event_query(cx, EventQuantifier::Count, Children::of(pair))?,
         }
     } else {
-        sum(cx, children.node(Rule::sum)?)?
+        expression(cx, children.node(Rule::sum)?)?
     };
     children.end();
     Some(count)
@@ -179,7 +179,7 @@ fn points_of(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Points> {
 fn by_line(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ScoreLine> {
     let mut inner = pair.into_inner();
     inner.next()?;
-    let value = sum(cx, inner.next()?)?;
+    let value = expression(cx, inner.next()?)?;
     let label = match inner.peek() {
         Some(pair) if pair.as_rule() == Rule::text => {
             inner.next();
@@ -237,7 +237,7 @@ pub(super) fn grade(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeI
     let label = head.node(Rule::text).map(|pair| text(cx, pair));
     let mut of = Vec::new();
     if let Some(pair) = head.node(Rule::sum) {
-        of.push(sum(cx, pair)?);
+        of.push(expression(cx, pair)?);
     }
     head.end();
     let mut combined = false;
@@ -270,7 +270,7 @@ fn grade_row(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeRow> {
     let mut children = Children::of(pair);
     let name = name(cx, &children.node(Rule::name)?);
     let row = if let Some(pair) = children.node(Rule::sum) {
-        let limit = sum(cx, pair)?;
+        let limit = expression(cx, pair)?;
         GradeRow::From { name, limit }
     } else {
         children.node(Rule::otherwise)?;
