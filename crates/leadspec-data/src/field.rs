@@ -396,7 +396,8 @@ impl Kind {
                 ),
                 example: match &field.format {
                     CellFormat::Number(format) => Some(number_example(format)),
-                    CellFormat::Default | CellFormat::Date(_) | CellFormat::Fraction => None,
+                    CellFormat::Fraction => Some("`0.7`".to_string()),
+                    CellFormat::Default | CellFormat::Date(_) => None,
                 },
                 format: field.format.clone(),
                 clock: clock.clone(),

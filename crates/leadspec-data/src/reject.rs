@@ -152,7 +152,13 @@ impl fmt::Display for Reject {
                     "`{column}` says `{value}`, which means missing, and the definition needs it"
                 )
             }
-            Reason::NotANumber { example: None } => write!(f, "`{value}` is not a number such as 1234.5"),
+            Reason::NotANumber { example: None } => {
+                write!(f, "`{value}` is not a number such as 1234.5")?;
+                if value.contains(|c: char| c.is_ascii_digit()) {
+                    write!(f, "; if it is one, say how it is written: `format \"$1,234.56\"`")?;
+                }
+                Ok(())
+            }
             Reason::NotANumber { example: Some(example) } => {
                 write!(f, "`{value}` is not a number written like {example}")
             }

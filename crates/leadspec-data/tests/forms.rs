@@ -243,3 +243,76 @@ fn many_rows_of_parquet_come_in_row_groups_and_pieces() {
     }
     assert_eq!(next, rows);
 }
+
+/// A workbook with the sheets "Leads" and "Notes", as spreadsheet programs write it.
+fn workbook() -> Vec<u8> {
+    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="inlineStr"><is><t>Won on</t></is></c><c r="C2" t="inlineStr"><is><t>Budget</t></is></c><c r="D2" t="inlineStr"><is><t>Accepted</t></is></c><c r="F2" t="inlineStr"><is><t>Seen</t></is></c></row>
+<row r="3"><c r="A3"><v>7</v></c><c r="B3" s="1"><v>45943</v></c><c r="C3"><v>0.1</v></c><c r="D3" t="b"><v>1</v></c><c r="F3" s="1"><v>45943.5</v></c><c r="H3"><v>99</v></c></row>
+<row r="5"><c r="A5" t="s"><v>1</v></c><c r="B5" t="inlineStr"><is><t>13-10-2025</t></is></c><c r="C5" t="e"><v>#N/A</v></c></row>
+<row r="6"><c r="A6" t="s"><v>1</v></c><c r="C6"><v>1234.5</v></c><c r="D6" t="inlineStr"><is><t>no</t></is></c></row>
+</sheetData></worksheet>"#;
+    let files = [
+        (
+            "[Content_Types].xml",
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Leads" sheetId="1" r:id="rId1"/><sheet name="Notes" sheetId="2" r:id="rId1"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/sharedStrings.xml",
+            r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Lead ID</t></si><si><t>a-8</t></si></sst>"#,
+        ),
+        (
+            "xl/styles.xml",
+            r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#,
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in files {
+        archive.start_file(name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_of_a_workbook() {
+    let definition = define([
+        field("id", FieldType::Text).from("Lead ID"),
+        field("won", quantity(Unit::Date))
+            .from("Won on")
+            .date("DD-MM-YYYY")
+            .optional(),
+        field("budget", quantity(Unit::Number)).from("Budget").optional(),
+        field("accepted", FieldType::Bool).from("Accepted").optional(),
+        field("seen", quantity(Unit::Timestamp)).from("Seen").optional(),
+    ]);
+    let of = |sheet: Option<&str>| {
+        let options = ReadOptions {
+            sheet: sheet.map(str::to_string),
+            form: Some(Form::Csv),
+            ..ReadOptions::default()
+        };
+        read(&definition, &workbook(), &options)
+    };
+    assert_snapshot!(of(Some("Leads")), @r#"
+    row 1 line 3: id: "7", won: 2025-10-13, budget: 0.1, accepted: yes, seen: 2025-10-13 12:00:00 UTC
+    row 3 line 6: id: "a-8", won: ?, budget: 1,234.5, accepted: no, seen: ?
+    REJECTED row 2 line 5: `#N/A` is not a number such as 1234.5
+    "#);
+    assert_snapshot!(of(Some("leads")), @"ERROR the workbook has no sheet `leads`; did you mean `Leads`? (it has `Leads`, `Notes`)");
+    assert_snapshot!(of(None), @"ERROR the workbook has several sheets; name one (it has `Leads`, `Notes`)");
+}
