@@ -30,9 +30,14 @@ fn path() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
         let mut cargo = Command::new(option_env!("CARGO").unwrap_or("cargo"));
-        cargo
-            .current_dir(root())
-            .args(["build", "--quiet", "--package", "leadspec-cli", "--message-format", "json"]);
+        cargo.current_dir(root()).args([
+            "build",
+            "--quiet",
+            "--package",
+            "leadspec-cli",
+            "--message-format",
+            "json-render-diagnostics",
+        ]);
         if !cfg!(debug_assertions) {
             cargo.arg("--release");
         }

@@ -101,7 +101,12 @@ fn changed(text: &str, block: &Block) -> String {
             .collect()
     };
     let (old, new) = (side('+'), side('-'));
-    assert_eq!(text.matches(&old).count(), 1, "line {}: the change fits no place, or several", block.line);
+    assert_eq!(
+        text.matches(&old).count(),
+        1,
+        "line {}: the change fits no place, or several",
+        block.line
+    );
     text.replacen(&old, &new, 1)
 }
 
@@ -134,7 +139,14 @@ fn print(command: &str, folder: &Path) -> String {
         .or_else(|| words.strip_prefix(&["cargo", "run", "--release", "--"].map(String::from)))
         .unwrap_or_else(|| panic!("a page may only run `leadspec`, not `{command}`"));
     let capture = tempfile::NamedTempFile::new().expect("a temporary file can be made");
-    let stream = || Stdio::from(File::options().append(true).open(capture.path()).expect("it can be opened again"));
+    let stream = || {
+        Stdio::from(
+            File::options()
+                .append(true)
+                .open(capture.path())
+                .expect("it can be opened again"),
+        )
+    };
     let status = leadspec()
         .current_dir(folder)
         .args(arguments)
@@ -192,6 +204,9 @@ mod tests {
 
     #[test]
     fn words_keep_what_stands_in_quotes() {
-        assert_eq!(words("leadspec explain \"my leads.csv\" --id 'L 1'"), ["leadspec", "explain", "my leads.csv", "--id", "L 1"]);
+        assert_eq!(
+            words("leadspec explain \"my leads.csv\" --id 'L 1'"),
+            ["leadspec", "explain", "my leads.csv", "--id", "L 1"]
+        );
     }
 }

@@ -139,7 +139,10 @@ const DECIDED: &[(&str, &str, &[(&str, &str)])] = &[
 
 /// Runs `leadspec` with the words of `command` and gives what it printed; the exit code has to be `code`.
 fn run(command: &str, code: i32) -> (String, String) {
-    let output: Output = leadspec().args(command.split(' ')).output().expect("leadspec can be started");
+    let output: Output = leadspec()
+        .args(command.split(' '))
+        .output()
+        .expect("leadspec can be started");
     let out = String::from_utf8(output.stdout).expect("standard output is UTF-8");
     let err = String::from_utf8(output.stderr).expect("standard error is UTF-8");
     assert_eq!(output.status.code(), Some(code), "leadspec {command}\n{out}{err}");
@@ -192,7 +195,10 @@ fn leads_end_where_a_person_said_they_would() {
 #[test]
 fn the_six_summaries_and_decisions() {
     for (project, leads, _) in DECIDED {
-        let (out, err) = run(&format!("run examples/{project}/{leads} --as-of {AS_OF}"), exit_code(project));
+        let (out, err) = run(
+            &format!("run examples/{project}/{leads} --as-of {AS_OF}"),
+            exit_code(project),
+        );
         insta::assert_snapshot!(format!("{project}-decisions"), out);
         insta::assert_snapshot!(format!("{project}-summary"), err);
     }
@@ -200,7 +206,8 @@ fn the_six_summaries_and_decisions() {
 
 #[test]
 fn bant_asks_what_is_worth_most() {
-    let command = format!("run examples/bant/leads.csv --as-of {AS_OF} --columns id,bant,bant_low,bant_high,asks --quiet");
+    let command =
+        format!("run examples/bant/leads.csv --as-of {AS_OF} --columns id,bant,bant_low,bant_high,asks --quiet");
     let (out, _) = run(&command, 0);
     let asked: BTreeMap<&str, &str> = out.lines().skip(1).filter_map(|line| line.split_once(',')).collect();
     // Who decides is worth 30 of 100, money 25.
@@ -216,7 +223,14 @@ fn the_example_with_bad_rows_says_which() {
     let folder = tempfile::tempdir().unwrap();
     let rejects = folder.path().join("rejects.csv");
     let output = leadspec()
-        .args(["run", "examples/anum/leads.csv", "--as-of", AS_OF, "--quiet", "--rejects"])
+        .args([
+            "run",
+            "examples/anum/leads.csv",
+            "--as-of",
+            AS_OF,
+            "--quiet",
+            "--rejects",
+        ])
         .arg(&rejects)
         .output()
         .unwrap();
@@ -227,7 +241,10 @@ fn the_example_with_bad_rows_says_which() {
 #[test]
 fn deciding_what_was_decided_changes_nothing() {
     // The export with the new stages goes in again: every lead stays where it is.
-    let (out, _) = run(&format!("run examples/bant/leads.csv --as-of {AS_OF} --columns id,stage --quiet"), 0);
+    let (out, _) = run(
+        &format!("run examples/bant/leads.csv --as-of {AS_OF} --columns id,stage --quiet"),
+        0,
+    );
     let stages: BTreeMap<&str, &str> = out.lines().skip(1).filter_map(|line| line.split_once(',')).collect();
     let leads = fs::read_to_string(root().join("examples/bant/leads.csv")).unwrap();
     let mut again = String::new();
@@ -243,7 +260,13 @@ fn deciding_what_was_decided_changes_nothing() {
     let path = folder.path().join("leads.csv");
     fs::write(&path, again).unwrap();
     let output = leadspec()
-        .args(["run", "--definition", "examples/bant/definition.lead", "--events", "examples/bant/events.csv"])
+        .args([
+            "run",
+            "--definition",
+            "examples/bant/definition.lead",
+            "--events",
+            "examples/bant/events.csv",
+        ])
         .args(["--as-of", AS_OF, "--columns", "id,stage_before,stage", "--quiet"])
         .arg(&path)
         .output()

@@ -72,7 +72,11 @@ fn links_in_pages_lead_somewhere() {
                 continue;
             }
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let place = if file.is_empty() { path.to_path_buf() } else { path.parent().unwrap().join(file) };
+            let place = if file.is_empty() {
+                path.to_path_buf()
+            } else {
+                path.parent().unwrap().join(file)
+            };
             if !place.exists() {
                 found.push(format!("{}:{line}: {target}", shown(path)));
             } else if !anchor.is_empty() && !anchors(&fs::read_to_string(&place).unwrap()).contains(anchor) {
@@ -104,7 +108,10 @@ fn links(page: &str) -> Vec<(usize, &str)> {
             }
         }
         // A link whose text is code: [`run`](run.md).
-        for (_, behind) in line.match_indices("`](").map(|(at, sign)| line.split_at(at + sign.len())) {
+        for (_, behind) in line
+            .match_indices("`](")
+            .map(|(at, sign)| line.split_at(at + sign.len()))
+        {
             if let Some((target, _)) = behind.split_once(')') {
                 found.push((number + 1, target));
             }
@@ -188,9 +195,11 @@ fn word_tokens_end_where_the_word_ends() {
     let mut rules = 0;
     for (name, body) in grammar_rules(&grammar) {
         rules += 1;
-        let has_word = body.split('"').skip(1).step_by(2).any(|literal| {
-            literal.len() > 1 && literal.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
-        });
+        let has_word = body
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .any(|literal| literal.len() > 1 && literal.chars().all(|c| c.is_ascii_alphabetic() || c == '_'));
         if has_word && !body.contains("!ident_char") && !guarded_elsewhere.contains(&name.as_str()) {
             found.push(name);
         }
@@ -220,7 +229,10 @@ fn crates_know_only_what_lies_before_them() {
         ("leadspec-diagnostics", &[]),
         ("leadspec-syntax", &["leadspec-diagnostics"]),
         ("leadspec-ir", &["leadspec-diagnostics"]),
-        ("leadspec-check", &["leadspec-diagnostics", "leadspec-syntax", "leadspec-ir"]),
+        (
+            "leadspec-check",
+            &["leadspec-diagnostics", "leadspec-syntax", "leadspec-ir"],
+        ),
         ("leadspec-data", &["leadspec-diagnostics", "leadspec-ir"]),
         ("leadspec-engine", &["leadspec-ir", "leadspec-data"]),
         (
