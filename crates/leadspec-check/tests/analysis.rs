@@ -1,5 +1,5 @@
 //! The analyses, seen from outside: each file of `analysis/` gives what the snapshot beside it says, each of `analysis/silent/`
-//! gives nothing.
+//! gives nothing. `needs-work/` holds findings whose message is known to be poor; each file says why.
 
 use leadspec_check::{NoFiles, check};
 use leadspec_diagnostics::{Applicability, Diagnostic, SourceMap, Span};
@@ -67,12 +67,21 @@ fn render(sources: &SourceMap, found: &[Diagnostic]) -> String {
 
 #[test]
 fn findings_are_as_they_were() {
+    snapshots("analysis");
+}
+
+#[test]
+fn poor_messages_are_known() {
+    snapshots("needs-work");
+}
+
+fn snapshots(folder: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("analysis");
+    settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for path in fixtures("analysis") {
+        for path in fixtures(folder) {
             let (sources, found) = findings(&path);
             assert!(
                 !found.is_empty(),

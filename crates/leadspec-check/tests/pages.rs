@@ -37,8 +37,7 @@ fn pages() -> PathBuf {
 }
 
 fn page(code: Code) -> String {
-    let path = pages().join(format!("{code}.md"));
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    fs::read_to_string(pages().join(format!("{code}.md"))).expect("a page for each code")
 }
 
 /// What stands between a heading and the next.

@@ -13,6 +13,9 @@ use leadspec_ir::{ScoreId, ScoreLine};
 /// How many combinations of cells are tried for lines that hang together.
 const COMBINATIONS: usize = 4_000;
 
+/// From how many lines on those that cannot be tried whole are not even tried in part.
+const LINES: usize = 200;
+
 /// What a score can come to, in millionths.
 #[derive(Debug, Clone)]
 pub(super) struct Reach {
@@ -99,17 +102,69 @@ fn space_of(model: &Model<'_>, lines: &[(usize, &ScoreLine)]) -> Space {
     space.finish(model)
 }
 
-/// Puts lines that share a fact into one group, as long as the group can be tried whole.
+/// Lines of which one hangs together with the next, and each such set in groups that can be tried whole.
 fn groups<'a>(model: &Model<'_>, lines: &'a [ScoreLine]) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut groups = Vec::new();
+    for lines in components(model, lines) {
+        let whole = Group {
+            space: space_of(model, &lines),
+            lines,
+        };
+        if whole.combinations() <= COMBINATIONS {
+            groups.push(whole);
+        } else {
+            groups.extend(split(model, &whole.lines));
+        }
+    }
+    groups
+}
+
+/// The sets of lines that share facts, directly or through others.
+fn components<'a>(model: &Model<'_>, lines: &'a [ScoreLine]) -> Vec<Vec<(usize, &'a ScoreLine)>> {
+    let mut axes: Vec<(Axis, usize)> = Vec::new();
+    let mut components: Vec<Vec<(usize, &ScoreLine)>> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
+        let own = space_of(model, &[(place, line)]).cuts.into_iter().map(|cut| cut.axis);
+        let mut met: Vec<usize> = Vec::new();
+        let mut new: Vec<Axis> = Vec::new();
+        for axis in own {
+            match axes.iter().find(|(known, _)| *known == axis) {
+                Some((_, component)) => met.push(*component),
+                None => new.push(axis),
+            }
+        }
+        let home = met.iter().copied().min().unwrap_or(components.len());
+        if home == components.len() {
+            components.push(Vec::new());
+        }
+        let mut moved = vec![(place, line)];
+        for other in met.into_iter().filter(|c| *c != home) {
+            moved.extend(components.get_mut(other).map(std::mem::take).unwrap_or_default());
+            axes.iter_mut()
+                .filter(|(_, c)| *c == other)
+                .for_each(|(_, c)| *c = home);
+        }
+        if let Some(component) = components.get_mut(home) {
+            component.extend(moved);
+            component.sort_by_key(|(place, _)| *place);
+        }
+        axes.extend(new.into_iter().map(|axis| (axis, home)));
+    }
+    components.retain(|c| !c.is_empty());
+    components
+}
+
+/// Puts lines that share a fact into one group, one after the other, as long as the group can be tried whole.
+fn split<'a>(model: &Model<'_>, lines: &[(usize, &'a ScoreLine)]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (place, line) in lines {
         let mut current = Group {
-            lines: vec![(place, line)],
-            space: space_of(model, &[(place, line)]),
+            lines: vec![(*place, *line)],
+            space: space_of(model, &[(*place, *line)]),
         };
         let mut apart = Vec::new();
         for group in groups {
-            if !share_axis(&group.space, &current.space) {
+            if lines.len() > LINES || !share_axis(&group.space, &current.space) {
                 apart.push(group);
                 continue;
             }

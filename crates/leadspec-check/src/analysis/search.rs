@@ -5,7 +5,7 @@ use super::model::Model;
 use super::space::{Axis, Cell, Space};
 use super::truths::Truths;
 use super::view::View;
-use leadspec_ir::{Condition, GateId, GateState, Truth};
+use leadspec_ir::{Condition, CriterionId, CriterionRule, GateId, GateState, Truth};
 
 /// How many trials one question may take.
 const TRIALS: u32 = 3_000;
@@ -34,6 +34,21 @@ pub(super) fn outcomes(
 pub(super) fn condition(model: &Model<'_>, condition: &Condition, enough: Truths) -> Truths {
     let space = Space::of(model, &[condition]);
     outcomes(model, &space, enough, &|view| view.condition(condition))
+}
+
+/// What a criterion's answer may be, over all leads.
+pub(super) fn criterion(model: &Model<'_>, id: CriterionId) -> Truths {
+    let mut space = Space::new(false);
+    match &model.definition.criteria[id].rule {
+        CriterionRule::Condition(condition) => space.add(model, condition, 0),
+        CriterionRule::FirstKnown(clauses) => {
+            for clause in clauses {
+                space.add(model, &clause.when, 0);
+            }
+        }
+    }
+    let space = space.finish(model);
+    outcomes(model, &space, Truths::one(Truth::Unknown), &|view| view.criterion(id))
 }
 
 /// Whether some lead may answer all of it as asked. `false` is certain, `true` is not.

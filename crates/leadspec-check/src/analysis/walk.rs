@@ -273,7 +273,8 @@ pub(super) fn behind(definition: &Definition, of: &Condition, through_scores: bo
                         }
                     }
                 }
-                Node::Query(_) | Node::Source(_) | Node::Event(_) | Node::Score(_) | Node::Grade(_) => {}
+                Node::Grade(id) => found.places.push(definition.grades[id].at.0),
+                Node::Query(_) | Node::Source(_) | Node::Event(_) | Node::Score(_) => {}
             }
         });
         open.extend(follow);

@@ -2,16 +2,17 @@
 
 use super::super::findings::Findings;
 use super::super::model::Model;
+use super::super::search;
 use leadspec_diagnostics::{Code, Diagnostic};
-use leadspec_ir::CriterionRule;
+use leadspec_ir::{CriterionRule, Truth};
 
 pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
-    for criterion in &model.definition.criteria {
+    for (id, criterion) in model.definition.criteria.entries() {
         let can_be_unknown = match &criterion.rule {
             CriterionRule::Condition(condition) => model.definition.condition_can_be_unknown(condition),
             CriterionRule::FirstKnown(_) => true,
         };
-        if can_be_unknown && criterion.ask.is_empty() {
+        if can_be_unknown && criterion.ask.is_empty() && search::criterion(model, id).has(Truth::Unknown) {
             findings.report(
                 Diagnostic::new(
                     Code::NoQuestion,
