@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose fixture is not as expected has failed")]
 
-use leadspec_diagnostics::{Applicability, Diagnostic, Edit, SourceMap, Span};
+use leadspec_diagnostics::{Applicability, Code, Diagnostic, Edit, SourceMap, Span};
 use leadspec_syntax::{Parsed, parse};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -116,6 +116,21 @@ fn each_slip_has_its_diagnostic() {
             insta::assert_snapshot!(name, shown);
         }
     });
+}
+
+/// A code is in the registry because some text gives it. Whether a file is UTF-8 is found out before the parser has a text.
+#[test]
+fn every_syntax_code_has_a_slip() {
+    let slips = fixtures("slips");
+    for code in Code::ALL
+        .iter()
+        .filter(|code| code.number() < 1000 && **code != Code::NotUtf8)
+    {
+        let found = slips
+            .iter()
+            .any(|(name, text)| read(name, text).1.diagnostics.iter().any(|d| d.code == *code));
+        assert!(found, "{code} has no fixture");
+    }
 }
 
 /// All safe fixes applied at once leave nothing that had one, and nothing new.

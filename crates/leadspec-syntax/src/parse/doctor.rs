@@ -6,6 +6,7 @@
 
 mod case;
 mod complaints;
+mod habits;
 mod parts;
 mod signs;
 mod start;

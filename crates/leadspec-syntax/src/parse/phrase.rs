@@ -91,7 +91,6 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::transition
         | Rule::values
         | Rule::test_clause
-        | Rule::test_time
         | Rule::expectation
         | Rule::table
         | Rule::table_header
@@ -306,6 +305,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
         Rule::test | Rule::test_head | Rule::kw_test => Expected::Word("test"),
         Rule::as_of => Expected::Word("as of"),
         Rule::given | Rule::kw_given => Expected::Word("given"),
+        Rule::test_time | Rule::date | Rule::timestamp | Rule::foreign_date => Expected::Date,
         Rule::leads | Rule::kw_leads => Expected::Word("leads"),
         Rule::expect | Rule::kw_expect => Expected::Word("expect"),
         Rule::expect_stage | Rule::kw_stage => Expected::Word("stage"),
@@ -349,6 +349,8 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::kw_and
         | Rule::kw_between
         | Rule::kw_ends
+        | Rule::kw_if
+        | Rule::kw_ignoring
         | Rule::kw_implies
         | Rule::kw_in
         | Rule::kw_is
@@ -364,7 +366,6 @@ pub(super) fn expected(rule: Rule) -> Expected {
         Rule::window => Expected::Word("in last"),
         Rule::duration => Expected::Duration,
         Rule::number => Expected::Number,
-        Rule::date | Rule::timestamp | Rule::foreign_date => Expected::Date,
         Rule::currency => Expected::Currency,
         Rule::duration_unit => Expected::Unit,
         Rule::foreign_colon | Rule::colon => Expected::Sign(":"),
@@ -393,8 +394,6 @@ pub(super) fn expected(rule: Rule) -> Expected {
         Rule::kw_decimals => Expected::Word("decimals"),
         Rule::kw_format => Expected::Word("format"),
         Rule::kw_from => Expected::Word("from"),
-        Rule::kw_if => Expected::Word("if"),
-        Rule::kw_ignoring => Expected::Word("ignoring"),
         Rule::kw_integer => Expected::Word("integer"),
         Rule::kw_kind => Expected::Word("kind"),
         Rule::kw_last => Expected::Word("last"),

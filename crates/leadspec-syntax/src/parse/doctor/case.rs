@@ -88,6 +88,10 @@ impl<'a> Case<'a> {
 
     /// What was wanted, in words, at most three.
     pub(super) fn wanted(&self) -> Option<String> {
+        // The head of a block: whatever else could stand there, what it needs is its brace.
+        if self.block == Rule::file && self.wants(Expected::Sign("{")) && self.found().is_none() {
+            return Expected::Sign("{").phrase();
+        }
         let mut phrases: Vec<String> = Vec::new();
         let order = |e: &&Expected| matches!(e, Expected::Sign(_) | Expected::Word(_));
         // Kinds of things say more than single words.

@@ -5,6 +5,7 @@ use super::super::grammar::Rule;
 use super::super::phrase::Expected;
 use super::super::token::Token;
 use super::case::Case;
+use super::habits;
 use super::parts;
 use super::signs;
 use super::words::{ATTRIBUTES, OPERATORS, RESERVED, STATES, UNITS, operator_synonym};
@@ -14,6 +15,14 @@ use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
 pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
     const COMPLAINTS: &[fn(&Case<'_>, Token<'_>) -> Option<Diagnostic>] = &[
         signs::time_of_day,
+        habits::to,
+        habits::comparison_in_words,
+        habits::function,
+        habits::colon,
+        habits::article,
+        habits::half_transition,
+        habits::field_type,
+        habits::name_of_two_words,
         signs::comma,
         signs::text_runs_on,
         parts::type_missing,
@@ -214,7 +223,7 @@ fn reserved(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
 
 /// A misspelt word of the language.
 fn near_word(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    if !found.is_word() {
+    if !found.is_word() || RESERVED.contains(&found.text) {
         return None;
     }
     let mut candidates: Vec<&str> = Vec::new();
@@ -261,33 +270,56 @@ fn missing(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
     let only = match named.as_slice() {
         [Expected::Sign(sign)] => *sign,
         [Expected::Word(word)] => *word,
+        [Expected::Text | Expected::Name, ..] | [.., Expected::Text] if found.text == "{" => "",
         _ if case.wants(Expected::Sign(":")) => ":",
         _ if case.wants(Expected::Sign("{")) && case.block == Rule::file => "{",
-        _ if case.wants(Expected::Word("when")) && !case.wants(Expected::Operator) && starts_condition(found) => "when",
+        _ if case.wants(Expected::Word("when"))
+            && !case.wants(Expected::Operator)
+            && (found.is_word() || matches!(found.text, "(" | "[")) =>
+        {
+            "when"
+        }
         _ => return None,
     };
+    let shown = short(found.text);
+    let what = if only.is_empty() {
+        case.wanted()?
+    } else {
+        format!("`{only}`")
+    };
+    let diagnostic = Diagnostic::new(
+        Code::MissingPart,
+        format!("{what} is missing before `{shown}`"),
+        case.span_of(found),
+        format!("{what} is missing before this"),
+    )
+    .with_help(format!("write {what} before it"));
+    // Before a sign of which nobody knows what it was to be, an insertion would only move the trouble.
+    let known = found.is_word() && !RESERVED.contains(&found.text) || found.is_number() || found.is_text();
+    let known =
+        known || matches!(found.text, "(" | "[") && only == "when" || matches!(found.text, "+" | "-") && only == ":";
+    let opened_later = only == "{"
+        && case
+            .text
+            .get(found.end()..case.end)?
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains('{'));
+    if only == "," && !known {
+        return None;
+    }
+    if only.is_empty() || !known || opened_later {
+        return Some(diagnostic);
+    }
     let gap = case.gap();
-    let at = case.span(gap, gap);
     let glue = if matches!(only, ":" | "," | ")" | "]" | "}") {
         ""
     } else {
         " "
     };
     let behind = if gap == found.start { " " } else { "" };
-    Some(
-        Diagnostic::new(
-            Code::MissingPart,
-            format!("`{only}` is missing before `{}`", short(found.text)),
-            case.span_of(found),
-            format!("`{only}` is missing before this"),
-        )
-        .with_help(format!("write `{only}` before it"))
-        .with_safe_fix(format!("insert `{only}`"), at, format!("{glue}{only}{behind}")),
-    )
-}
-
-fn starts_condition(found: Token<'_>) -> bool {
-    found.is_word() || matches!(found.text, "(" | "[")
+    let at = case.span(gap, gap);
+    Some(diagnostic.with_safe_fix(format!("insert `{only}`"), at, format!("{glue}{only}{behind}")))
 }
 
 /// What none of the others recognises.

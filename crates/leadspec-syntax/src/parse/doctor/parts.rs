@@ -184,7 +184,19 @@ pub(super) fn unquoted(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> 
 
 /// `criterion "Has the money" {`
 pub(super) fn name_missing(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    if !case.wants(Expected::Name) || !found.is_text() {
+    if !found.is_text() {
+        return None;
+    }
+    if found.start == case.start && matches!(case.block, Rule::example | Rule::lead | Rule::event) {
+        let span = case.span_of(found);
+        let name = snake_case(found.text);
+        return Some(
+            Diagnostic::new(Code::Unexpected, "a name stands without quotes", span, "in quotes")
+                .with_help(format!("write `{name}`"))
+                .with_unsafe_fix("remove the quotes", span, name),
+        );
+    }
+    if !case.wants(Expected::Name) {
         return None;
     }
     let before = case.previous()?;

@@ -1,6 +1,7 @@
 //! Complaints about signs: commas, brackets, hyphens, operators of other languages.
 
 use super::super::foreign;
+use super::super::grammar::Rule;
 use super::super::phrase::Expected;
 use super::super::token::{Token, is_word};
 use super::case::Case;
@@ -83,16 +84,25 @@ pub(super) fn text_runs_on(case: &Case<'_>, found: Token<'_>) -> Option<Diagnost
 
 /// A comma where nothing is listed.
 pub(super) fn comma(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
-    (found.text == ",").then(|| {
-        let span = case.span_of(found);
-        Diagnostic::new(
-            Code::ExtraComma,
-            "a comma stands where nothing is listed",
-            span,
-            "one comma too many",
-        )
-        .with_help("remove this comma")
-        .with_safe_fix("remove the comma", span, "")
+    if found.text != "," {
+        return None;
+    }
+    let span = case.span_of(found);
+    let diagnostic = Diagnostic::new(
+        Code::ExtraComma,
+        "a comma stands where nothing is listed",
+        span,
+        "one comma too many",
+    );
+    let follows = case
+        .next(found)
+        .is_some_and(|next| !case.text.get(found.end()..next.start).unwrap_or("").contains('\n'));
+    Some(if follows {
+        diagnostic.with_help("write a list in `[` and `]`, and join conditions with `and` or `or`")
+    } else {
+        diagnostic
+            .with_help("remove this comma")
+            .with_safe_fix("remove the comma", span, "")
     })
 }
 
@@ -195,9 +205,10 @@ pub(super) fn operator(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> 
         "=!" => "!=",
         "=>" | ">=>" | "-->" | "->>" | "<-" | "→" | ">" | "--" | "-" if case.wants(Expected::Sign("->")) => "->",
         "==" | "===" => "=",
+        "->" if case.block != Rule::lifecycle => "implies",
         _ => return None,
     };
-    if ours != "->" && !case.wants(Expected::Operator) {
+    if !matches!(ours, "->" | "implies") && !case.wants(Expected::Operator) {
         return None;
     }
     Some(

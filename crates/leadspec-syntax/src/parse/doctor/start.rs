@@ -21,11 +21,31 @@ pub(super) fn check(base: u32, text: &str, region: &Region) -> Option<Diagnostic
     if region.block == Rule::lifecycle {
         return stage(slice, word, span);
     }
+    if matches!(region.block, Rule::lead | Rule::event) && matches!(word, "optional" | "nullable") {
+        return optional(base, text, region, span);
+    }
     let (_, block, words) = BLOCKS.iter().find(|(rule, _, _)| *rule == region.block)?;
     if words.contains(&word) {
         return None;
     }
     Some(clause(region, word, span, block, words))
+}
+
+/// `country text optional`: read as the name of the next field.
+fn optional(base: u32, text: &str, region: &Region, span: Span) -> Option<Diagnostic> {
+    let before = text.get(..region.start)?.trim_end();
+    let from = base + u32::try_from(before.len()).ok()?;
+    let word = first_word(text.get(region.start..region.end)?);
+    Some(
+        Diagnostic::new(
+            Code::ForeignWord,
+            format!("`{word}` is written `?` behind the type"),
+            span,
+            "write `?`",
+        )
+        .with_help("write `?` directly behind the type: `text?`")
+        .with_safe_fix("write `?`", Span::new(from, span.end), "?"),
+    )
 }
 
 /// A misspelt `stage`: what follows is no arrow.
