@@ -1,5 +1,13 @@
 //! How long reading, cutting and writing take for the leads of BANT-12, on one core. `cargo bench -p leadspec-data`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 #[path = "bant12/mod.rs"]
 mod bant12;
 #[path = "../tests/common/mod.rs"]

@@ -24,14 +24,14 @@ impl Bits {
     pub(crate) fn push(&mut self, bit: bool) {
         self.open |= u64::from(bit) << (self.len & 63);
         self.len += 1;
-        if self.len & 63 == 0 {
+        if self.len.is_multiple_of(64) {
             self.words.push(self.open);
             self.open = 0;
         }
     }
 
     pub(crate) fn finish(mut self) -> Bitmap {
-        if self.len & 63 != 0 {
+        if !self.len.is_multiple_of(64) {
             self.words.push(self.open);
         }
         Bitmap::from_words(self.words, self.len)
@@ -68,7 +68,7 @@ impl Key {
                 mixed = (mixed.rotate_left(5) ^ crate::swar::load(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             }
         }
-        (mixed ^ mixed >> 32) as usize
+        usize::try_from((mixed ^ mixed >> 32) & 0xffff_ffff).unwrap_or(0)
     }
 }
 
@@ -99,11 +99,7 @@ impl Interner {
         };
         let mask = self.slots.len() - 1;
         let mut slot = key.hash(cell.bytes()) & mask;
-        loop {
-            let Some(taken) = self.slots.get(slot).copied() else {
-                break;
-            };
-            let Some(place) = taken.checked_sub(1) else { break };
+        while let Some(place) = self.slots.get(slot).and_then(|taken| taken.checked_sub(1)) {
             if self.keys.get(place as usize) == Some(&key) && (key.len <= 16 || self.texts.get(place) == cell.text()) {
                 return place;
             }
@@ -238,6 +234,14 @@ impl ValuesBuilder {
 }
 
 impl ColumnBuilder {
+    /// Adds so many rows that lack the fact.
+    pub(crate) fn skip(&mut self, rows: usize) {
+        for _ in 0..rows {
+            self.known.push(false);
+            self.values.push_nothing();
+        }
+    }
+
     pub(crate) fn finish(self) -> Column {
         Column {
             known: self.known.finish(),
@@ -303,9 +307,9 @@ fn gather_texts(column: &TextColumn, codes: Vec<u32>) -> TextColumn {
     used.sort_unstable();
     used.dedup();
     let mut distinct = Texts::new();
-    used.iter().for_each(|code| {
+    for code in &used {
         distinct.push(column.distinct.get(*code));
-    });
+    }
     if distinct.is_empty() {
         distinct.push("");
     }

@@ -78,7 +78,7 @@ pub(crate) fn index(
     let mut base = cursor.at;
     'blocks: while base < end {
         let block = swar::block(bytes, base);
-        let mut hits = swar::bits(&block, |b| (b == delimiter) | (b == b'\n') | (b == b'"'));
+        let mut hits = swar::signs(&block, delimiter);
         while hits != 0 {
             let place = base + hits.trailing_zeros() as usize;
             hits &= hits - 1;
@@ -213,7 +213,7 @@ impl Row {
             index.lines.push(self.line);
             *self = next;
         } else {
-            self.leave(bytes, place, width, found, index, next);
+            self.leave(bytes, place, width, found, index, &next);
         }
     }
 
@@ -222,18 +222,13 @@ impl Row {
     }
 
     #[cold]
-    fn leave(&mut self, bytes: &[u8], place: usize, width: usize, found: usize, index: &mut RowIndex, next: Row) {
+    fn leave(&mut self, bytes: &[u8], place: usize, width: usize, found: usize, index: &mut RowIndex, next: &Row) {
         let blank = self.is_blank(index);
         index.spans.truncate(self.first);
         let first = self.first;
         if blank {
             let (line, number) = (next.line, self.number);
-            *self = Row {
-                line,
-                number,
-                first,
-                ..next
-            };
+            *self = Row::begin(next.start, line, number, first);
             return;
         }
         let text = String::from_utf8_lossy(bytes.get(self.start..place).unwrap_or(&[])).into_owned();
@@ -243,18 +238,18 @@ impl Row {
             Reason::WrongCellCount { found, expected: width }
         };
         index.reject(self.number, self.line, None, text.trim_end_matches('\r'), reason);
-        *self = Row { first, ..next };
+        *self = Row::begin(next.start, next.line, next.number, first);
     }
 
     #[cold]
     fn unclosed(&mut self, bytes: &[u8], end: usize, index: &mut RowIndex) {
         index.spans.truncate(self.first);
         let inside = bytes.get(self.cell..end).unwrap_or(&[]);
-        let breaks = inside.iter().filter(|b| **b == b'\n').count() as u64;
+        let breaks = memchr::memchr_iter(b'\n', inside).count() as u64;
         let line = self.line + self.breaks.saturating_sub(breaks);
         // The cell's own text is what people look for.
         let text = String::from_utf8_lossy(inside.trim_ascii_end()).into_owned();
-        let swallowed = text.bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+        let swallowed = text.matches('\n').count() as u64 + 1;
         index.reject(
             self.number,
             self.line,

@@ -374,7 +374,7 @@ mod tests {
         }
         assert_eq!(read("2026-07-01T12:00:00.123456789"), Some(noon + 123_456));
         assert_eq!(read("2026-07-01").map(|i| noon - i), Some(12 * 3_600_000_000));
-        assert_eq!(read("2020-12-30 3:15:52").is_some(), true);
+        assert!(read("2020-12-30 3:15:52").is_some());
         for bad in [
             "",
             "2026-07-01T",

@@ -85,7 +85,7 @@ impl<'a> Decoder<'a> {
         let mut faults: Vec<Fault> = Vec::new();
         for (column, builder) in self.schema.columns.iter().zip(&mut self.builders) {
             let Some(place) = column.place else {
-                column.reader.skip(block.rows, builder);
+                builder.skip(block.rows);
                 continue;
             };
             column.reader.read(block, place, builder, &mut faults);

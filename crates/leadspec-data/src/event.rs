@@ -111,7 +111,7 @@ impl EventReader {
             match only {
                 Some(only) if !matcher.may_have(&table.kind_column) => fixed = Some(only.index()),
                 Some(_) | None => {
-                    kind_place = matcher.of_events(&table.kind_column, "which event it is", "kind from \"…\"")
+                    kind_place = matcher.of_events(&table.kind_column, "which event it is", "kind from \"…\"");
                 }
             }
         }
@@ -221,7 +221,7 @@ impl EventReader {
             }
         }
         for ((attributes, rows), kind) in self.kinds.iter().zip(&rows).zip(&mut into.kinds) {
-            let bad = self.attributes(block, attributes, rows, kind, faults);
+            let bad = read_attributes(block, attributes, rows, kind, faults);
             into.counts.kept += (rows.len() - bad) as u64;
         }
     }
@@ -245,7 +245,7 @@ impl EventReader {
         let mut unread: Vec<Fault> = Vec::new();
         match self.time_place {
             Some(place) => self.time.read(block, place, &mut builder, &mut unread),
-            None => self.time.skip(block.rows, &mut builder),
+            None => builder.skip(block.rows),
         }
         let column = self.time_place.and_then(|place| self.names.get(place));
         faults.extend(unread.into_iter().map(|fault| EventFault {
@@ -256,68 +256,70 @@ impl EventReader {
         }));
         builder.values.into_quantities()
     }
+}
 
-    /// Reads the attributes of the events of one kind and says how many of the events can't be read.
-    fn attributes(
-        &self,
-        block: &Block<'_>,
-        attributes: &[Attribute],
-        rows: &[usize],
-        kind: &mut CollectedKind,
-        faults: &mut Vec<EventFault>,
-    ) -> usize {
-        if rows.is_empty() {
-            return 0;
-        }
-        let first = kind.leads.len() - rows.len();
-        let spans: Vec<Span> = rows
-            .iter()
-            .flat_map(|row| {
-                block
-                    .spans
-                    .get(row * block.width..(row + 1) * block.width)
-                    .unwrap_or(&[])
-            })
-            .copied()
-            .collect();
-        let part = Block {
-            text: block.text,
-            spans: &spans,
-            width: block.width,
-            rows: rows.len(),
-        };
-        let mut bad: Vec<usize> = Vec::new();
-        for (attribute, builder) in attributes.iter().zip(&mut kind.attributes) {
-            let mut unread: Vec<Fault> = Vec::new();
-            match attribute.place {
-                Some(place) => attribute.reader.read(&part, place, builder, &mut unread),
-                None => {
-                    attribute.reader.skip(part.rows, builder);
-                    if attribute.required {
-                        let missing = |row| Fault {
-                            row,
-                            value: String::new(),
-                            reason: Reason::Missing { marker: false },
-                        };
-                        unread.extend((0..part.rows).map(missing));
-                    }
+/// Reads the attributes of the events of one kind and says how many of the events can't be read.
+fn read_attributes(
+    block: &Block<'_>,
+    attributes: &[Attribute],
+    rows: &[usize],
+    kind: &mut CollectedKind,
+    faults: &mut Vec<EventFault>,
+) -> usize {
+    if rows.is_empty() {
+        return 0;
+    }
+    let first = kind.leads.len() - rows.len();
+    let spans: Vec<Span> = rows
+        .iter()
+        .flat_map(|row| {
+            block
+                .spans
+                .get(row * block.width..(row + 1) * block.width)
+                .unwrap_or(&[])
+        })
+        .copied()
+        .collect();
+    let part = Block {
+        text: block.text,
+        spans: &spans,
+        width: block.width,
+        rows: rows.len(),
+    };
+    let mut bad: Vec<usize> = Vec::new();
+    for (attribute, builder) in attributes.iter().zip(&mut kind.attributes) {
+        let mut unread: Vec<Fault> = Vec::new();
+        if let Some(place) = attribute.place {
+            attribute.reader.read(&part, place, builder, &mut unread);
+        } else {
+            {
+                builder.skip(part.rows);
+                if attribute.required {
+                    let missing = |row| Fault {
+                        row,
+                        value: String::new(),
+                        reason: Reason::Missing { marker: false },
+                    };
+                    unread.extend((0..part.rows).map(missing));
                 }
             }
-            for fault in unread {
-                bad.push(fault.row);
-                faults.push(EventFault {
-                    row: rows.get(fault.row).copied().unwrap_or(0),
-                    column: Some(attribute.column.clone()),
-                    value: fault.value,
-                    reason: fault.reason,
-                });
-            }
         }
-        bad.sort_unstable();
-        bad.dedup();
-        bad.iter().for_each(|row| set(&mut kind.leads, first + row, NOBODY));
-        bad.len()
+        for fault in unread {
+            bad.push(fault.row);
+            faults.push(EventFault {
+                row: rows.get(fault.row).copied().unwrap_or(0),
+                column: Some(attribute.column.clone()),
+                value: fault.value,
+                reason: fault.reason,
+            });
+        }
     }
+    bad.sort_unstable();
+    bad.dedup();
+    for row in &bad {
+        set(&mut kind.leads, first + row, NOBODY);
+    }
+    bad.len()
 }
 
 fn set(leads: &mut [u32], place: usize, lead: u32) {

@@ -112,14 +112,6 @@ impl FieldReader {
         }
     }
 
-    /// Adds so many rows that lack the fact.
-    pub(crate) fn skip(&self, rows: usize, builder: &mut ColumnBuilder) {
-        for _ in 0..rows {
-            builder.known.push(false);
-            builder.values.push_nothing();
-        }
-    }
-
     /// Adds a column of a block; cells that can't be read become unknown and are told as faults.
     pub(crate) fn read(&self, block: &Block<'_>, column: usize, builder: &mut ColumnBuilder, faults: &mut Vec<Fault>) {
         let mut fill = Fill {
@@ -374,7 +366,9 @@ impl Kind {
             FieldType::Bool => {
                 let mut words = table(field.yes.len() + field.no.len());
                 for (texts, code) in [(&field.yes, 1), (&field.no, 0)] {
-                    texts.iter().for_each(|text| words.insert(&folded(text, fold), code));
+                    for text in texts {
+                        words.insert(&folded(text, fold), code);
+                    }
                 }
                 Kind::Bool {
                     words,
@@ -407,7 +401,9 @@ impl Kind {
                 let texts = choice_texts(*domain, definition);
                 let mut words = table(texts.iter().map(Vec::len).sum());
                 for (code, texts) in (0..).zip(&texts) {
-                    texts.iter().for_each(|text| words.insert(&folded(text, fold), code));
+                    for text in texts {
+                        words.insert(&folded(text, fold), code);
+                    }
                 }
                 let names = texts.into_iter().flatten().collect();
                 Kind::Code { words, names }
@@ -599,7 +595,7 @@ impl QuantityReader {
                     .map_or(text, str::trim_end);
                 self.number(bare, cell.kind, shift).map(Some)
             }
-            Unit::Money(currency) => self.money(text, cell.kind, &currency).map(Some),
+            Unit::Money(currency) => self.money(text, cell.kind, currency).map(Some),
             Unit::Date => {
                 let moment = match declared {
                     Some(format) => date::moment(text, format),
@@ -630,7 +626,7 @@ impl QuantityReader {
     }
 
     /// An amount, with its own currency's code before or behind where the format declares no signs of its own.
-    fn money(&self, text: &str, kind: CellKind, currency: &[u8; 3]) -> Result<i64, Why> {
+    fn money(&self, text: &str, kind: CellKind, currency: [u8; 3]) -> Result<i64, Why> {
         let read = self.number(text, kind, 0);
         if read != Err(Why::Number(NotNumber::Shape)) {
             return read;
@@ -647,7 +643,7 @@ impl QuantityReader {
                 .map(|c| (c, text.get(..place).unwrap_or("")))
         };
         match front.or_else(back) {
-            Some((code, amount)) if code.as_bytes() == currency => self.number(amount.trim(), kind, 0),
+            Some((code, amount)) if code.as_bytes() == currency.as_slice() => self.number(amount.trim(), kind, 0),
             Some((_, amount)) if self.number(amount.trim(), kind, 0).is_ok() => Err(Why::Currency),
             Some(_) | None => read,
         }

@@ -261,8 +261,9 @@ impl Leaf {
         } else if self.def == 0 {
             (0..rows).for_each(|_| to(cell(text)));
         } else {
-            defs.iter()
-                .for_each(|def| to(if *def == self.def { cell(text) } else { Span::NULL }));
+            for def in &defs {
+                to(if *def == self.def { cell(text) } else { Span::NULL });
+            }
         }
         Ok(())
     }
@@ -332,7 +333,8 @@ impl Meaning {
         };
         if let Some(logical) = column.logical_type_ref() {
             return match logical {
-                LogicalType::String | LogicalType::Enum | LogicalType::Json => Ok(Meaning::Text),
+                // A column of unknown type holds nothing but nulls.
+                LogicalType::String | LogicalType::Enum | LogicalType::Json | LogicalType::Unknown => Ok(Meaning::Text),
                 LogicalType::Decimal(decimal) => Ok(Meaning::Decimal(decimal.scale)),
                 LogicalType::Date => Ok(Meaning::Day),
                 LogicalType::Timestamp(time) => Ok(Meaning::Instant {
@@ -342,7 +344,6 @@ impl Meaning {
                 LogicalType::Integer(integer) if integer.is_signed => Ok(Meaning::Signed),
                 LogicalType::Integer(_) => Ok(Meaning::Unsigned),
                 LogicalType::Uuid => Ok(Meaning::Uuid),
-                LogicalType::Unknown => Ok(Meaning::Text),
                 LogicalType::Time(_) => Err("times of day"),
                 LogicalType::Float16 => Err("16-bit floating-point numbers"),
                 LogicalType::Map | LogicalType::List => Err("groups"),

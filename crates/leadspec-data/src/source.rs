@@ -332,7 +332,7 @@ impl Header {
         loop {
             let candidates = delimiter.map_or(DELIMITERS.to_vec(), |d| vec![d]);
             let line = take_line(input, begin, &candidates)?;
-            lines += line.iter().filter(|b| **b == b'\n').count().max(1) as u64;
+            lines += memchr::memchr_iter(b'\n', &line).count().max(1) as u64;
             let text = String::from_utf8(line).map_err(|_| ReadError::HeaderNotUtf8)?;
             let text = text.trim_end_matches(['\n', '\r']);
             if text.is_empty() {

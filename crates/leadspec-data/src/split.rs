@@ -165,14 +165,14 @@ fn cut_plainly_quoted(bytes: &[u8], delimiter: u8) -> Option<Cut> {
         let block = swar::block(bytes, base);
         let quotes = swar::bits(&block, |b| b == b'"');
         let breaks = swar::bits(&block, |b| b == b'\n');
-        let before = swar::bits(&block, |b| (b == delimiter) | (b == b'\n') | (b == b'"'));
+        let before = swar::signs(&block, delimiter);
         let within = swar::parity(quotes) ^ inside;
         if quotes & within & !(before << 1 | may_open) != 0 {
             return None;
         }
         let ends = breaks & !within;
         if ends != 0 {
-            let last = 63 - ends.leading_zeros();
+            let last = ends.ilog2();
             cut.at = base + last as usize + 1;
             cut.rows += u64::from(ends.count_ones());
             cut.lines = lines + u64::from((breaks & (u64::MAX >> (63 - last))).count_ones());

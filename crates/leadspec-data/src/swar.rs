@@ -74,6 +74,16 @@ pub(crate) fn bits(block: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
     bits
 }
 
+/// The signs that cells of a CSV file end or begin with: the delimiter, line breaks and quotes.
+#[inline]
+pub(crate) fn signs(block: &[u8; 64], delimiter: u8) -> u64 {
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "without branches sixteen bytes are compared at a time"
+    )]
+    bits(block, |b| (b == delimiter) | (b == b'\n') | (b == b'"'))
+}
+
 /// The 64 bytes from here, zeros where the text ends before.
 #[inline]
 pub(crate) fn block(bytes: &[u8], at: usize) -> [u8; 64] {

@@ -27,7 +27,7 @@ struct Slot {
 #[inline]
 fn hash(head: u64, tail: u64, len: usize) -> usize {
     let mixed = (head ^ tail.rotate_left(29) ^ (len as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed ^ mixed >> 32) as usize
+    usize::try_from((mixed ^ mixed >> 32) & 0xffff_ffff).unwrap_or(0)
 }
 
 impl WordTable {

@@ -147,10 +147,6 @@ impl SheetPieces {
                 let _ = write!(out, "{number}");
                 CellKind::Number
             }
-            DataRef::String(text) => {
-                out.extend_from_slice(text.as_bytes());
-                CellKind::Text
-            }
             DataRef::SharedString(text) => {
                 out.extend_from_slice(text.as_bytes());
                 CellKind::Text
@@ -164,7 +160,7 @@ impl SheetPieces {
                 out.extend_from_slice(text.as_bytes());
                 CellKind::Iso
             }
-            DataRef::DurationIso(text) => {
+            DataRef::String(text) | DataRef::DurationIso(text) => {
                 out.extend_from_slice(text.as_bytes());
                 CellKind::Text
             }

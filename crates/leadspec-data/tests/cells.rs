@@ -1,5 +1,13 @@
 //! What cells of each type may say, and what a reader is told where they say something else.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 mod common;
 
 use common::{Say, define, field, nothing, picture, plain, quantity, with};

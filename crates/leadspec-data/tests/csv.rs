@@ -1,5 +1,13 @@
 //! What CSV files really look like, one quirk a test.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 mod common;
 
 use common::{Say, define, field, nothing, one_of, plain, quantity, read, with};

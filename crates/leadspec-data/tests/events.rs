@@ -1,5 +1,13 @@
 //! Events of a second table.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 mod common;
 
 use common::{Say, define, event, field, picture_events, quantity};
@@ -26,9 +34,13 @@ fn store(definition: &Definition, text: &str, kind: Option<EventId>) -> Result<(
     let mut builder = EventStoreBuilder::new(definition, parse_day("2026-06-01").unwrap());
     builder
         .add(&mut open(text), kind, &mut |rejects| {
-            rejects
-                .iter()
-                .for_each(|r| told += &format!("REJECTED row {} line {}: {r}\n", r.row, r.line));
+            for reject in rejects {
+                told += &format!(
+                    "REJECTED row {} line {}: {reject}
+",
+                    reject.row, reject.line
+                );
+            }
         })
         .map_err(|error| error.to_string())?;
     Ok((builder.finish(), told))

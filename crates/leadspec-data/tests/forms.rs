@@ -1,5 +1,13 @@
 //! Compressed files, Parquet and workbooks; what calls itself a CSV file and is none; writing and reading back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 mod common;
 
 use common::{Say, define, field, nothing, one_of, plain, quantity, read, with};
@@ -237,7 +245,7 @@ fn many_rows_of_parquet_come_in_row_groups_and_pieces() {
             panic!("no numbers")
         };
         for (value, row) in values.iter().zip(&batch.rows) {
-            assert_eq!((*value, *row), (next, next as u64 + 1));
+            assert_eq!((*value, *row), (next, next.cast_unsigned() + 1));
             next += 1;
         }
     }

@@ -1,5 +1,13 @@
 //! Leads as JSON: a line each, or one document.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 mod common;
 
 use common::{Say, define, event, field, nothing, one_of, picture, picture_events, plain, quantity, with};

@@ -1,5 +1,13 @@
 //! What holds for every input: pieces of any size give the same leads, and no bytes make a reader panic.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
+
 mod common;
 #[path = "../fuzz/shared.rs"]
 mod shared;

@@ -1,6 +1,8 @@
 //! Leads of the benchmark definition BANT-12, made from a seed: 21 columns of numbers, yes or no and words, some 107 bytes a lead
 //! as CSV, a tenth of the optional ones missing. The country `NA` is Namibia; every fiftieth budget is exactly 10,000.
 
+#![allow(dead_code, unreachable_pub, reason = "every program takes what it needs")]
+
 use std::io::Write as _;
 
 /// The columns, in order.

@@ -1,5 +1,12 @@
 //! Definitions made by hand, and readable pictures of what was read.
 #![allow(dead_code, unreachable_pub, reason = "every test program takes what it needs")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test may fail and need not be quick"
+)]
 
 use leadspec_data::{Column, EventBatch, LeadBatch, ReadOptions, Reject, Schema, Source, Values};
 use leadspec_ir::{
@@ -100,7 +107,9 @@ impl Say for Field {
     fn folded(mut self) -> Self {
         self.fold_case = true;
         for texts in [&mut self.missing, &mut self.yes, &mut self.no] {
-            texts.iter_mut().for_each(|t| *t = t.to_lowercase());
+            for text in texts.iter_mut() {
+                *text = text.to_lowercase();
+            }
         }
         self
     }
@@ -144,9 +153,9 @@ pub fn define(fields: impl IntoIterator<Item = Field>) -> Definition {
 
 /// A definition and these fields; one called `id` is its id.
 pub fn with(mut definition: Definition, fields: impl IntoIterator<Item = Field>) -> Definition {
-    fields.into_iter().for_each(|field| {
+    for field in fields {
         definition.fields.push(field);
-    });
+    }
     definition.id = definition.fields.find(|f| f.name == "id");
     definition
 }
