@@ -211,7 +211,7 @@ fn what_is_written_is_read_back() {
 
 #[test]
 fn many_rows_of_parquet_come_in_row_groups_and_pieces() {
-    let rows = 300_000;
+    let rows: i64 = 300_000;
     let mut writer = ParquetWriter::new(
         Vec::new(),
         &[OutputField {
@@ -238,7 +238,7 @@ fn many_rows_of_parquet_come_in_row_groups_and_pieces() {
     let definition = define([field("id", quantity(Unit::Integer))]);
     let schema = leadspec_data::Schema::new(&definition, source.header(), &[]).unwrap();
     source.only_for(&schema);
-    let mut next = 0;
+    let mut next: i64 = 0;
     while let Some(piece) = source.next_piece().unwrap() {
         let batch = schema.decode(piece).batch;
         let leadspec_data::Values::Quantity(values) = &batch.fields[0].values else {
