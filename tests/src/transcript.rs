@@ -4,6 +4,8 @@
 //! `diff` as its language it is a change of that file. With `LEADSPEC_BLESS=1` the page is written anew with what the commands
 //! print now.
 
+#![allow(clippy::panic, reason = "a helper of tests: a difference is a failure")]
+
 use crate::leadspec;
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -92,13 +94,13 @@ pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
 
 /// The text with a block of ` `, `-` and `+` lines applied at the one place it fits.
 fn changed(text: &str, block: &Block) -> String {
-    let side = |sign: char| -> String {
-        block
-            .text
-            .lines()
-            .filter(|line| !line.starts_with(sign))
-            .map(|line| format!("{}\n", line.get(1..).unwrap_or("")))
-            .collect()
+    let side = |sign: char| {
+        let mut lines = String::new();
+        for line in block.text.lines().filter(|line| !line.starts_with(sign)) {
+            lines.push_str(line.get(1..).unwrap_or(""));
+            lines.push('\n');
+        }
+        lines
     };
     let (old, new) = (side('+'), side('-'));
     assert_eq!(
@@ -155,12 +157,13 @@ fn print(command: &str, folder: &Path) -> String {
         .stderr(stream())
         .status()
         .expect("leadspec can be started");
-    let mut printed = fs::read_to_string(capture.path()).expect("it prints UTF-8");
-    if !printed.is_empty() && !printed.ends_with('\n') {
-        printed.push('\n');
+    let printed = fs::read_to_string(capture.path()).expect("it prints UTF-8");
+    let mut lines = String::new();
+    for line in printed.lines() {
+        // Pages are Markdown: no line ends in blanks.
+        lines.push_str(line.trim_end());
+        lines.push('\n');
     }
-    // Pages are Markdown: no line ends in blanks.
-    let mut lines: String = printed.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     if !status.success() {
         let _ = writeln!(lines, "(exit code {})", status.code().expect("it ends by itself"));
     }
@@ -175,13 +178,12 @@ fn words(command: &str) -> Vec<String> {
     for c in command.chars() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.get_or_insert_default().push(c),
             (None, '"' | '\'') => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             (None, ' ') => found.extend(word.take()),
-            (None, c) => word.get_or_insert_default().push(c),
+            (Some(_) | None, c) => word.get_or_insert_default().push(c),
         }
     }
     found.extend(word);

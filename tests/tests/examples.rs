@@ -8,8 +8,10 @@ use std::process::Output;
 /// The day that the examples were made for. Their `leadspec.toml` says it too.
 const AS_OF: &str = "2026-03-01";
 
-/// Project, its table of leads, and where each lead has to end: a stage, or, in `gpct`, which has none, its place on the list.
-const DECIDED: &[(&str, &str, &[(&str, &str)])] = &[
+/// A project, its table of leads, and where each lead has to end: a stage, or, in `gpct`, which has none, its place on the list.
+type Example = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const DECIDED: &[Example] = &[
     (
         "bant",
         "leads.csv",

@@ -1,5 +1,11 @@
 //! The habits of the house that a test can hold: files, links, words, the grammar's tokens, and which crate may know which.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests: a surprise is a failure"
+)]
+
 use leadspec_tests::root;
 use std::collections::BTreeSet;
 use std::fs;
