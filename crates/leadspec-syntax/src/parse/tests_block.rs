@@ -55,7 +55,21 @@ pub(super) fn test(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TestIte
     let mut inner = pair.into_inner();
     let label = only_text(cx, inner.next()?)?;
     let mut nested = Vec::new();
-    let Body { clauses, mut broken } = body(cx, inner, Rule::test, |cx, pair| test_clause(cx, pair, &mut nested));
+    let Body {
+        mut clauses,
+        mut broken,
+    } = body(cx, inner, Rule::test, |cx, pair| test_clause(cx, pair, &mut nested));
+    // Rows below a head that could not be read are no table of their own.
+    let mut headless = Vec::new();
+    clauses.retain(|clause| {
+        let is_headless =
+            matches!(clause.node, TestClause::Table(_)) && broken.iter().any(|span| is_head_of(cx, *span, clause.span));
+        if is_headless {
+            headless.push(clause.span);
+        }
+        !is_headless
+    });
+    broken.append(&mut headless);
     broken.append(&mut nested);
     broken.sort_unstable();
     Some(TestItem {
@@ -64,6 +78,13 @@ pub(super) fn test(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TestIte
         clauses,
         broken,
     })
+}
+
+/// Whether a broken line looks like a row and stands directly above a table.
+fn is_head_of(cx: &Context<'_>, broken: Span, table: Span) -> bool {
+    broken.end <= table.start
+        && cx.written(Span::new(broken.end, table.start)).trim().is_empty()
+        && cx.written(broken).contains('|')
 }
 
 fn test_clause(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>) -> Option<TestClause> {
