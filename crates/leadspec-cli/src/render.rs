@@ -2,6 +2,8 @@
 
 pub(crate) mod concise;
 pub(crate) mod diff;
+pub(crate) mod explanation;
+pub(crate) mod explanation_json;
 pub(crate) mod funnel;
 pub(crate) mod github;
 pub(crate) mod gitlab;
@@ -61,15 +63,7 @@ impl Report<'_> {
     }
 
     pub(crate) fn place(&self, span: Span) -> Place {
-        let file = self.sources.file_at(span.start);
-        let base = file.map_or(0, |id| self.sources.base(id));
-        Place {
-            file: file.map_or_else(String::new, |id| self.sources.name(id).to_string()),
-            start_offset: span.start.saturating_sub(base),
-            end_offset: span.end.saturating_sub(base),
-            start: self.sources.position(span.start),
-            end: self.sources.position(span.end),
-        }
+        Place::of(self.sources, span)
     }
 
     /// A file's path from the root, with `/` between its parts; as it was given where it lies elsewhere.
@@ -85,6 +79,20 @@ impl Report<'_> {
         let absolute = name(&here.join(file));
         let inside = absolute.strip_prefix(&format!("{}/", name(&root)));
         inside.unwrap_or(file).to_string()
+    }
+}
+
+impl Place {
+    pub(crate) fn of(sources: &SourceMap, span: Span) -> Place {
+        let file = sources.file_at(span.start);
+        let base = file.map_or(0, |id| sources.base(id));
+        Place {
+            file: file.map_or_else(String::new, |id| sources.name(id).to_string()),
+            start_offset: span.start.saturating_sub(base),
+            end_offset: span.end.saturating_sub(base),
+            start: sources.position(span.start),
+            end: sources.position(span.end),
+        }
     }
 }
 

@@ -128,8 +128,9 @@ pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failur
     Ok(findings)
 }
 
-/// The definition in a file and the files it brings in. Its mistakes are shown; of mere warnings only how many there are.
-pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> Result<Definition, Stop> {
+/// The definition in a file and the files it brings in, with their texts. Its mistakes are shown; of mere warnings only how many
+/// there are.
+pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> Result<(Definition, SourceMap), Stop> {
     let mut findings = check(&[path.to_path_buf()], &Texts::default())?;
     let report = Report {
         sources: &findings.sources,
@@ -154,12 +155,12 @@ pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> 
         );
         writeln!(streams.err, "{}", streams.error.paint(Style::Warn, &line))?;
     }
-    findings.definitions.pop().ok_or_else(|| {
+    let definition = findings.definitions.pop().ok_or_else(|| {
         let message = format!("`{}` holds no definition", path.display());
         Failure::new(Kind::BadDefinition, message)
             .with_help("a definition has at least a block `lead { … }` with its fields")
-            .into()
-    })
+    })?;
+    Ok((definition, findings.sources))
 }
 
 /// A file's bytes.

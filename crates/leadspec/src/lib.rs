@@ -15,10 +15,13 @@ pub use leadspec_diagnostics::{
     Applicability, Code, Diagnostic, Edit, FileId, Fix, Label, Position, Severity, SourceMap, Span, nearest,
 };
 pub use leadspec_engine::{
-    Counting, Decided, Engine, GateTally, ScoreTally, Scratch, Selection, Tally, Undecided, UnknownColumn,
+    Change, ClauseTrace, ConditionTrace, Counting, CriterionTrace, Decided, Engine, Explanation, FactTrace, GateTally,
+    GateTrace, GradeTrace, LineTrace, Nearest, QuestionTrace, Round, ScoreTally, ScoreTrace, Scratch, Selection, Tally,
+    Tried, Undecided, UnknownColumn, Verdict,
 };
 pub use leadspec_ir::{
-    ArenaId, Decimal, Definition, Digest, EventId, Outcome, Zone, format_day, group_thousands, humanise, parse_day,
+    ArenaId, At, ChoiceDomain, CriterionId, Decimal, Definition, Digest, EventId, FieldId, FieldType, Gate, GateId,
+    GateState, Outcome, ScoreId, StageId, Truth, Unit, Zone, format_day, group_thousands, humanise, parse_day,
 };
 pub use leadspec_syntax::{FormatError, Item, Parsed, SyntaxTree, format, parse};
 pub use pages::page;

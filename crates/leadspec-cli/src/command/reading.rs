@@ -8,7 +8,7 @@ use crate::sources;
 use clap::{Args, ValueEnum};
 use leadspec::{
     ArenaId as _, Definition, Encoding, EventId, EventStore, EventStoreBuilder, EventsError, Form, ReadError,
-    ReadOptions, Reject, SchemaError, Source, Zone, format_day, parse_day,
+    ReadOptions, Reject, SchemaError, Source, SourceMap, Zone, format_day, parse_day,
 };
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -56,6 +56,10 @@ pub(crate) enum InputFormat {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// Apache Parquet
+    Parquet,
+    /// An Excel workbook
+    Xlsx,
 }
 
 /// How text is encoded.
@@ -83,6 +87,8 @@ fn delimiter(text: &str) -> Result<u8, String> {
 /// Everything that a decision needs but the leads themselves.
 pub(crate) struct Prepared {
     pub(crate) definition: Arc<Definition>,
+    /// The texts it was read from.
+    pub(crate) sources: SourceMap,
     /// Days since 1970-01-01, and whether that is today for want of another.
     pub(crate) as_of: i64,
     pub(crate) is_today: bool,
@@ -109,13 +115,14 @@ impl Reading {
             })?
             .to_path_buf();
         let path = project::definition(self.definition.as_deref(), project.as_ref(), Some(&leads))?;
-        let definition = sources::definition(&path, streams, is_quiet)?;
+        let (definition, sources) = sources::definition(&path, streams, is_quiet)?;
         let (as_of, is_today) = match &self.as_of {
             Some(text) => (day(text)?, false),
             None => (today(&definition), true),
         };
         Ok(Prepared {
             definition: Arc::new(definition),
+            sources,
             as_of,
             is_today,
             leads,
@@ -158,12 +165,15 @@ impl Reading {
             form: self.input_format.map(|form| match form {
                 InputFormat::Csv => Form::Csv,
                 InputFormat::Jsonl => Form::JsonLines,
+                InputFormat::Parquet => Form::Parquet,
+                InputFormat::Xlsx => Form::Workbook,
             }),
             delimiter: self.delimiter,
             encoding: match self.encoding {
                 TextEncoding::Utf8 => Encoding::Utf8,
                 TextEncoding::Latin1 => Encoding::Latin1,
             },
+            sheet: self.sheet.clone(),
             ..ReadOptions::default()
         }
     }

@@ -16,13 +16,9 @@ use crate::terminal::Style;
 use crate::words::count;
 use clap::{Args, ValueEnum};
 use decide::{Plan, Slot};
-use leadspec::{
-    Counting, Engine, EventCounts, EventStore, OutputField, OutputTable, OutputType, Schema, Selection, Tally,
-    encode_csv, encode_csv_header,
-};
+use leadspec::{Counting, Engine, EventCounts, EventStore, OutputField, OutputType, Schema, Selection, Tally};
 use rejects::Listing;
 use sink::Sink;
-use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
