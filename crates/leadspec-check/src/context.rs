@@ -3,11 +3,11 @@
 use crate::item::Let;
 use crate::symbols::{Declared, Symbols};
 use crate::unknown::Question;
-use leadspec_diagnostics::{Code, Diagnostic, Severity, SourceMap, Span};
+use leadspec_diagnostics::{Code, Diagnostic, Label, Severity, SourceMap, Span};
 use leadspec_ir::{
     Arena, CellFormat, ChoiceDomain, CriterionId, Definition, EventId, EventTable, GateId, GradeId, ScoreId, Source,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something of the definition that is made of conditions or values, and may refer to others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,9 @@ pub(crate) enum Scope {
     Test,
 }
 
+/// The shared namespace, in [`Context::report_unknown`].
+pub(crate) const NAMES: &str = "names";
+
 /// The checker's state.
 pub(crate) struct Context<'a> {
     /// For the text of spans.
@@ -70,6 +73,8 @@ pub(crate) struct Context<'a> {
     pub(crate) broken_facts: BTreeSet<Source>,
     /// Texts of an export that are reported to mean two values, by their place.
     pub(crate) told_texts: BTreeSet<Span>,
+    /// Findings about unknown names, by namespace and name.
+    told_names: BTreeMap<(String, String), usize>,
     /// Questions about the unknown, for when everything is made.
     pub(crate) questions: Vec<Question>,
     /// The first place of the definition that depends on the as-of day.
@@ -101,6 +106,7 @@ impl<'a> Context<'a> {
             poisoned: BTreeSet::new(),
             broken_facts: BTreeSet::new(),
             told_texts: BTreeSet::new(),
+            told_names: BTreeMap::new(),
             questions: Vec::new(),
             clock: None,
             test_clock: None,
@@ -123,6 +129,40 @@ impl<'a> Context<'a> {
     /// Whatever else is wrong shows now, and not only when this is mended.
     pub(crate) fn report_whole(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes in that nothing in a namespace bears a name: once for each name, with a label at every further place. Silent
+    /// where the name stands on a line that could not be read.
+    pub(crate) fn report_unknown(&mut self, namespace: &str, name: &str, diagnostic: Diagnostic) {
+        self.poison();
+        if self.symbols.unread_words.contains(name) {
+            return;
+        }
+        let key = (namespace.to_string(), name.to_string());
+        let Some(first) = self
+            .told_names
+            .get(&key)
+            .and_then(|place| self.diagnostics.get_mut(*place))
+        else {
+            self.told_names.insert(key, self.diagnostics.len());
+            self.diagnostics.push(diagnostic);
+            return;
+        };
+        first.secondary.push(Label {
+            span: diagnostic.primary.span,
+            text: "used here too".to_string(),
+        });
+        // Where a near name is meant, it is meant everywhere.
+        for (fix, more) in first.fixes.iter_mut().zip(diagnostic.fixes) {
+            if fix.title == more.title {
+                fix.edits.extend(more.edits);
+            }
+        }
+    }
+
+    /// Whether a name of the shared namespace is reported as unknown, or may stand on a line that could not be read.
+    pub(crate) fn is_told_unknown(&self, name: &str) -> bool {
+        self.symbols.unread_words.contains(name) || self.told_names.contains_key(&(NAMES.to_string(), name.to_string()))
     }
 
     /// Marks what is being made as having a mistake in it.

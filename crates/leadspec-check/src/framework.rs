@@ -172,7 +172,9 @@ fn follow(cx: &mut Context, name: &Name, framework: &FrameworkItem) {
             cx.declared(w)
                 .is_some_and(|d| d.symbol == crate::symbols::Symbol::Broken)
         });
-        if !is_answered && !may_answer && !unread && !is_poisoned {
+        // A name that the rest of the definition uses and nothing bears is told once, there.
+        let is_told = words_of(word).any(|w| cx.is_told_unknown(w));
+        if !is_answered && !may_answer && !unread && !is_poisoned && !is_told {
             incomplete(cx, name, framework, word);
         }
     }

@@ -14,6 +14,7 @@ mod score;
 mod value_type;
 
 use crate::context::Context;
+use crate::unread::Unread;
 use crate::{framework, symbols, test, unknown};
 use leadspec_diagnostics::{Diagnostic, SourceMap, Span};
 use leadspec_ir::Definition;
@@ -38,12 +39,19 @@ pub(crate) struct Found {
 }
 
 /// Lowers `files`, which follow the `shipped` frameworks. With `is_partial` a file that belongs to them could not be read:
-/// whatever is missing may stand in it.
-pub(crate) fn lower(sources: &SourceMap, files: &[SyntaxTree], shipped: &[SyntaxTree], is_partial: bool) -> Found {
+/// whatever is missing may stand in it. What is `unread` may have declared the names it holds.
+pub(crate) fn lower(
+    sources: &SourceMap,
+    files: &[SyntaxTree],
+    shipped: &[SyntaxTree],
+    is_partial: bool,
+    unread: &Unread,
+) -> Found {
     let (mut symbols, found) = symbols::collect(sources, files);
     if is_partial {
         symbols.open_everything();
     }
+    symbols.unread_words.clone_from(&unread.words);
     let mut cx = Context::new(sources, symbols);
     cx.is_whole &= found.is_empty();
     cx.diagnostics.extend(found);

@@ -16,10 +16,12 @@ mod symbols;
 mod test;
 mod types;
 mod unknown;
+mod unread;
 
 use leadspec_diagnostics::{Code, Diagnostic, FileId, Severity, SourceMap, Span};
 use leadspec_ir::Definition;
 use leadspec_syntax::SyntaxTree;
+use unread::Unread;
 
 pub use framework::shipped_frameworks;
 pub use load::{LoadError, Loaded, Loader, NoFiles};
@@ -60,9 +62,15 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
     let is_read = project.is_whole();
     project.diagnostics.extend(shipped.diagnostics);
     let is_partial = project.is_partial();
-    let found = item::lower(sources, &project.files, &shipped.files, is_partial);
+    let unread = Unread::of(sources, &project.diagnostics);
+    let found = item::lower(sources, &project.files, &shipped.files, is_partial, &unread);
     let mut diagnostics = project.diagnostics;
-    diagnostics.extend(found.diagnostics);
+    diagnostics.extend(
+        found
+            .diagnostics
+            .into_iter()
+            .filter(|d| !unread.is_in_doubt(sources, d)),
+    );
     // What could not be read leaves a hole; what has a safe fix is there as the fix makes it.
     if let Some(definition) = found.definition.as_ref().filter(|_| is_read && found.is_whole) {
         let findings = analysis::analyse(definition);

@@ -98,6 +98,8 @@ pub(crate) struct Symbols<'a> {
     pub(crate) open_stages: bool,
     /// The same for examples.
     pub(crate) open_examples: bool,
+    /// Names on lines that could not be read.
+    pub(crate) unread_words: BTreeSet<String>,
     /// Closed sets with options that could not be used.
     pub(crate) open_choices: BTreeSet<ChoiceId>,
     /// By grade id: its names and whether some could not be read.

@@ -163,7 +163,7 @@ fn find_example(cx: &mut Context, name: &Name) {
             "declare it: `example {text} {{ … }}`, or write the lead out: `given {{ … }}`"
         )),
     };
-    cx.report(diagnostic);
+    cx.report_unknown("examples", text, diagnostic);
 }
 
 fn event<'a>(cx: &mut Context<'a>, event: &'a TestEvent) {

@@ -177,7 +177,7 @@ fn lower(text: &str) -> Definition {
     let mut sources = SourceMap::new();
     let root = sources.add("random.lead", text);
     let project = crate::load::load(&mut sources, &[root], &crate::NoFiles);
-    let found = crate::item::lower(&sources, &project.files, &[], false);
+    let found = crate::item::lower(&sources, &project.files, &[], false, &crate::unread::Unread::default());
     let errors: Vec<_> = project
         .diagnostics
         .iter()

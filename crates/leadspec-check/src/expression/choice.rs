@@ -5,7 +5,7 @@ use crate::context::{Context, as_code};
 use crate::symbols::bare_name;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
-use leadspec_ir::{Choice, ChoiceDomain, Condition, ConditionKind};
+use leadspec_ir::{ArenaId, Choice, ChoiceDomain, Condition, ConditionKind};
 use leadspec_syntax::{CompareOperator, Expression, Name};
 
 /// Both sides of a comparison. A bare name beside a choice is first of all a word of that choice's set.
@@ -227,7 +227,12 @@ pub(crate) fn unknown_word(cx: &mut Context, domain: ChoiceDomain, text: &str, s
     if let Some(declared) = declared {
         diagnostic = diagnostic.with_label(declared, "its words are declared here");
     }
-    cx.report(diagnostic);
+    let set = match domain {
+        ChoiceDomain::Options(id) => format!("choices {}", id.index()),
+        ChoiceDomain::Stages => "stages".to_string(),
+        ChoiceDomain::Grades(id) => format!("grades {}", id.index()),
+    };
+    cx.report_unknown(&set, text, diagnostic);
 }
 
 /// Reports a choice in quotes, and says which it is.

@@ -1,7 +1,7 @@
 //! What a name stands for.
 
 use super::{build, quantity};
-use crate::context::{Context, Node, Scope};
+use crate::context::{Context, NAMES, Node, Scope};
 use crate::item;
 use crate::symbols::Symbol;
 use crate::types::{Operand, OperandKind};
@@ -256,7 +256,11 @@ pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
             "declare it, as a field of the lead: `{text} bool?`, or as a named condition: `let {text} = …`"
         )),
     };
-    cx.report(diagnostic);
+    let namespace = match cx.scope {
+        Scope::Event(event) => format!("attributes of {}", leadspec_ir::ArenaId::index(event)),
+        Scope::Definition | Scope::Test => NAMES.to_string(),
+    };
+    cx.report_unknown(&namespace, text, diagnostic);
 }
 
 /// The event of this name; `None` where it is reported as unknown or could not be read.
@@ -301,6 +305,10 @@ pub(crate) fn find_event(cx: &mut Context, name: &Name) -> Option<EventId> {
             None => found.with_help(format!("declare it: `event {text}`")),
         }
     };
-    cx.report(diagnostic);
+    if diagnostic.code == Code::UnknownEvent {
+        cx.report_unknown("events", text, diagnostic);
+    } else {
+        cx.report(diagnostic);
+    }
     None
 }

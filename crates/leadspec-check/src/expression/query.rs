@@ -161,7 +161,7 @@ fn nothing_to_count(cx: &mut Context, name: &Name) {
         ),
         None => diagnostic.with_help(format!("declare it: `event {text}`, or name a field of type `integer`")),
     };
-    cx.report(diagnostic);
+    cx.report_unknown("events", text, diagnostic);
 }
 
 fn query<'a>(
@@ -269,5 +269,5 @@ pub(crate) fn unknown_attribute(cx: &mut Context, event: usize, attribute: &Name
         }
         None => diagnostic.with_help(format!("write one of `{}`", names.join("`, `"))),
     };
-    cx.report(diagnostic);
+    cx.report_unknown(&format!("attributes of {event}"), text, diagnostic);
 }

@@ -1,7 +1,7 @@
 //! `is known`, `is met`, `gate x passed`, and `if unknown`: what can be asked of answers themselves.
 
 use super::{build, constant_code, is_told, mismatch, operand, unresolved};
-use crate::context::{Context, Node, Scope};
+use crate::context::{Context, NAMES, Node, Scope};
 use crate::symbols::Symbol;
 use crate::types::{Operand, OperandKind};
 use crate::unknown::Question;
@@ -174,7 +174,7 @@ pub(crate) fn find<T>(cx: &mut Context, name: &Name, kind: &str, pick: impl Fn(S
             None if kind == "field" => diagnostic.with_help(format!("declare it in the lead block: `{text} text?`")),
             None => diagnostic.with_help(format!("declare it: `{kind} {text} {{ … }}`")),
         };
-        cx.report(diagnostic);
+        cx.report_unknown(NAMES, text, diagnostic);
         return None;
     };
     if declared.symbol == Symbol::Broken {

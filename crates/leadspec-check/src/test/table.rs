@@ -4,7 +4,7 @@
 //! `given`), and so are `path`, `outcome`, `asks`, gates, criteria, scores and grades.
 
 use super::{expectation, value};
-use crate::context::{Context, twice};
+use crate::context::{Context, NAMES, twice};
 use crate::expression::{constant_code, find_gate, kind_of};
 use crate::item::{limit, score_unit, stage};
 use crate::symbols::{Symbol, bare_name};
@@ -167,7 +167,7 @@ fn unknown_column(cx: &mut Context, name: &Name) {
             "head a column with a field, criterion, score, grade or gate, or `stage`, `path`, `outcome`, `asks`",
         ),
     };
-    cx.report(diagnostic);
+    cx.report_unknown(NAMES, text, diagnostic);
 }
 
 fn unknown_head(cx: &mut Context, head: &Spanned<Vec<Name>>) {
