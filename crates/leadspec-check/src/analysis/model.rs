@@ -5,8 +5,9 @@
 
 use super::interval::Interval;
 use super::reach::{self, Reach};
+use super::space::DEPTH;
 use leadspec_ir::{ChoiceDomain, Definition, EventId, Field, FieldType, ScoreId, Source};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -28,6 +29,8 @@ pub(super) struct Model<'d> {
     pub(super) leads: Leads,
     /// `None` while it is being found, so that a score that rests on itself ends.
     reaches: RefCell<BTreeMap<ScoreId, Option<Rc<Reach>>>>,
+    /// How many scores are being found, one for the other.
+    depth: Cell<u32>,
 }
 
 /// What a fact may be at most.
@@ -48,6 +51,7 @@ impl<'d> Model<'d> {
             definition,
             leads,
             reaches: RefCell::new(BTreeMap::new()),
+            depth: Cell::new(0),
         }
     }
 
@@ -96,9 +100,14 @@ impl<'d> Model<'d> {
         if let Some(found) = self.reaches.borrow().get(&score) {
             return found.clone().unwrap_or_else(|| Rc::new(Reach::anything()));
         }
+        if self.depth.get() >= DEPTH {
+            return Rc::new(Reach::anything());
+        }
+        self.depth.set(self.depth.get() + 1);
         self.reaches.borrow_mut().insert(score, None);
         let reach = Rc::new(reach::of(self, score));
         self.reaches.borrow_mut().insert(score, Some(Rc::clone(&reach)));
+        self.depth.set(self.depth.get() - 1);
         reach
     }
 

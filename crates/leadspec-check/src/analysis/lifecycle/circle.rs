@@ -19,9 +19,10 @@ use leadspec_ir::{
     Transition, Truth,
 };
 
-/// Circles looked at, and stages in one.
+/// Circles looked at, stages in one, and steps taken to find them all.
 const CIRCLES: usize = 300;
 const LENGTH: usize = 12;
+const STEPS: u32 = 50_000;
 
 pub(super) fn check(model: &Model<'_>, lifecycle: &Lifecycle, findings: &mut Findings) {
     let mut reported: Vec<StageId> = Vec::new();
@@ -41,34 +42,45 @@ pub(super) fn check(model: &Model<'_>, lifecycle: &Lifecycle, findings: &mut Fin
 
 /// The circles of the lifecycle, each once, from its first stage.
 fn circles(lifecycle: &Lifecycle) -> Vec<Vec<&Transition>> {
-    let mut found = Vec::new();
+    let mut walk = Walk {
+        lifecycle,
+        path: Vec::new(),
+        found: Vec::new(),
+        left: STEPS,
+    };
     for start in lifecycle.stages.ids() {
-        walk(lifecycle, start, start, &mut Vec::new(), &mut found);
+        walk.go(start, start);
     }
-    found
+    walk.found
 }
 
-fn walk<'a>(
+struct Walk<'a> {
     lifecycle: &'a Lifecycle,
-    start: StageId,
-    at: StageId,
-    path: &mut Vec<&'a Transition>,
-    found: &mut Vec<Vec<&'a Transition>>,
-) {
-    if path.len() >= LENGTH || lifecycle.stages[at].is_final {
-        return;
-    }
-    for transition in lifecycle.transitions.iter().filter(|t| t.from == at) {
-        if found.len() >= CIRCLES {
+    path: Vec<&'a Transition>,
+    found: Vec<Vec<&'a Transition>>,
+    left: u32,
+}
+
+impl Walk<'_> {
+    /// Goes on from a stage, back to `start` over stages behind it only: each circle is found from its first stage.
+    fn go(&mut self, start: StageId, at: StageId) {
+        if self.path.len() >= LENGTH || self.lifecycle.stages[at].is_final {
             return;
         }
-        path.push(transition);
-        if transition.to == start {
-            found.push(path.clone());
-        } else if transition.to > start && !path.iter().any(|t| t.from == transition.to) {
-            walk(lifecycle, start, transition.to, path, found);
+        for transition in self.lifecycle.transitions.iter().filter(|t| t.from == at) {
+            let Some(left) = self.left.checked_sub(1) else { return };
+            self.left = left;
+            if self.found.len() >= CIRCLES {
+                return;
+            }
+            self.path.push(transition);
+            if transition.to == start {
+                self.found.push(self.path.clone());
+            } else if transition.to > start && !self.path.iter().any(|t| t.from == transition.to) {
+                self.go(start, transition.to);
+            }
+            self.path.pop();
         }
-        path.pop();
     }
 }
 
