@@ -37,13 +37,15 @@ pub(super) fn check(model: &Model<'_>, lifecycle: &Lifecycle, findings: &mut Fin
     }
 }
 
-/// Whether `earlier` keeps `later` from firing whenever its condition is true, whatever the gates say: each gate before its
-/// target guards the later target just as well, or sends the lead away before either is looked at, or always lets it pass.
+/// Whether `earlier` keeps `later` from firing whenever its condition is true, whatever the gates say. A gate before its target
+/// that holds the lead back, or would send it where it already is, lets the later one be tried: unless it guards the later target
+/// just as well, has sent the lead away from here before, or never does anything but pass.
 fn settles(model: &Model<'_>, earlier: &Transition, later: &Transition) -> bool {
     guards(model, earlier.to).all(|(id, gate)| {
         let holds = gate.if_unknown == Some(UnknownPolicy::Ask);
+        let sends_away = gate.guards(earlier.from) && gate.otherwise != Some(earlier.from);
         gate.guards(later.to)
-            || (gate.guards(earlier.from) && !holds)
+            || (sends_away && !holds)
             || search::gate_passes(model, id, Truths::KNOWN).only() == Some(Truth::True)
     })
 }
