@@ -24,6 +24,19 @@ pub(super) fn check(base: u32, text: &str, region: &Region) -> Option<Diagnostic
     if matches!(region.block, Rule::lead | Rule::event) && matches!(word, "optional" | "nullable") {
         return optional(base, text, region, span);
     }
+    if region.block == Rule::test && slice.contains('|') {
+        let at = Span::new(span.start, span.start);
+        return Some(
+            Diagnostic::new(
+                Code::MissingPart,
+                "a row of a table starts with `|`",
+                span,
+                "`|` is missing before this",
+            )
+            .with_help(format!("write `| {word}`"))
+            .with_safe_fix("insert `|`", at, "| "),
+        );
+    }
     let (_, block, words) = BLOCKS.iter().find(|(rule, _, _)| *rule == region.block)?;
     if words.contains(&word) {
         return None;
