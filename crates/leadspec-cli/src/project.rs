@@ -22,6 +22,8 @@ struct ProjectFile {
     /// Folders and files that hold tests.
     #[serde(default)]
     tests: Vec<PathBuf>,
+    /// The day its leads were exported, where they are not to be looked at as of today.
+    as_of: Option<String>,
 }
 
 /// `events = "events.csv"` or `events = { call = "calls.csv", mail = "mails.csv" }`.
@@ -44,6 +46,20 @@ pub(crate) struct Project {
     /// Each with the kind it holds, where that is said.
     pub(crate) events: Vec<(Option<String>, PathBuf)>,
     pub(crate) tests: Vec<PathBuf>,
+    /// As written.
+    pub(crate) as_of: Option<String>,
+}
+
+/// Who says which day it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum DayFrom {
+    /// `--as-of`
+    #[default]
+    CommandLine,
+    /// `as_of` in leadspec.toml, which holds for the project's own leads.
+    Project,
+    /// The clock, for want of another.
+    Clock,
 }
 
 /// The project of the current folder or of one above it.
@@ -89,7 +105,7 @@ fn read(path: &Path) -> Result<Project, Failure> {
             .map_or(1, |before| before.matches('\n').count() + 1);
         let message = error.message().lines().next().unwrap_or_default().to_string();
         Failure::new(Kind::BadProject, format!("{}:{line}: {message}", path.display())).with_help(
-            "it may say `definition`, `leads`, `events` and `tests`, each a path or, for tests, a list of paths",
+            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, and `as_of`, a day",
         )
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -106,6 +122,7 @@ fn read(path: &Path) -> Result<Project, Failure> {
         leads: file.leads.map(|path| folder.join(path)),
         events,
         tests: file.tests.into_iter().map(|path| folder.join(path)).collect(),
+        as_of: file.as_of,
         folder,
     })
 }

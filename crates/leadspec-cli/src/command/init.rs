@@ -128,21 +128,17 @@ fn tell(arguments: &Arguments, files: &[(&'static str, &'static str)], streams: 
     if !is_here {
         writeln!(streams.out, "  cd {}", quoted(&place))?;
     }
-    let as_of = as_of(files).map_or(String::new(), |day| format!(" --as-of {day}"));
     let lines = [
-        ("leadspec check".to_string(), "find mistakes in the definition"),
-        (format!("leadspec run{as_of}"), "decide the example leads"),
-        (
-            format!("leadspec explain --row 1{as_of}"),
-            "tell why one is where it is",
-        ),
+        ("leadspec check", "find mistakes in the definition"),
+        ("leadspec run", "decide the example leads"),
+        ("leadspec explain --row 1", "tell why one is where it is"),
     ];
     let width = lines.iter().map(|(line, _)| line.len()).max().unwrap_or(0);
     for (line, why) in lines {
         writeln!(
             streams.out,
             "  {}  {}",
-            terminal.paint(Style::Accent, &pad(&line, width)),
+            terminal.paint(Style::Accent, &pad(line, width)),
             terminal.paint(Style::Dim, why)
         )?;
     }
@@ -158,13 +154,6 @@ fn purpose(file: &str) -> &'static str {
         "events.csv" => "what these leads did",
         _ => "",
     }
-}
-
-/// The day that the example's own tests look at it: on a later one its leads have gone cold.
-fn as_of(files: &[(&'static str, &'static str)]) -> Option<&'static str> {
-    let (_, tests) = files.iter().find(|(name, _)| *name == "tests.lead")?;
-    let line = tests.lines().find_map(|line| line.trim().strip_prefix("as of "))?;
-    line.split_whitespace().next()
 }
 
 /// A path that can be pasted into a shell.

@@ -3,7 +3,7 @@
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop};
 use crate::progress::Counted;
-use crate::project::{self, Project};
+use crate::project::{self, DayFrom, Project};
 use crate::sources;
 use clap::{Args, ValueEnum};
 use leadspec::{
@@ -89,9 +89,9 @@ pub(crate) struct Prepared {
     pub(crate) definition: Arc<Definition>,
     /// The texts it was read from.
     pub(crate) sources: SourceMap,
-    /// Days since 1970-01-01, and whether that is today for want of another.
+    /// Days since 1970-01-01, and who says so.
     pub(crate) as_of: i64,
-    pub(crate) is_today: bool,
+    pub(crate) day_from: DayFrom,
     /// The table of leads; `-` is standard input.
     pub(crate) leads: PathBuf,
     /// Tables of events, each with the kind of all its rows where that is said.
@@ -116,15 +116,18 @@ impl Reading {
             .to_path_buf();
         let path = project::definition(self.definition.as_deref(), project.as_ref(), Some(&leads))?;
         let (definition, sources) = sources::definition(&path, streams, is_quiet)?;
-        let (as_of, is_today) = match &self.as_of {
-            Some(text) => (day(text)?, false),
-            None => (today(&definition), true),
+        let is_own = |p: &&Project| p.leads.as_ref().is_some_and(|own| is_same_file(own, &leads));
+        let own = project.as_ref().filter(is_own);
+        let (as_of, day_from) = match (&self.as_of, own.and_then(|p| p.as_of.as_ref())) {
+            (Some(text), _) => (day(text, "--as-of 2026-03-01")?, DayFrom::CommandLine),
+            (None, Some(text)) => (day(text, "as_of = \"2026-03-01\" in leadspec.toml")?, DayFrom::Project),
+            (None, None) => (today(&definition), DayFrom::Clock),
         };
         Ok(Prepared {
             definition: Arc::new(definition),
             sources,
             as_of,
-            is_today,
+            day_from,
             leads,
             events: self.event_tables(project.as_ref(), &path),
         })
@@ -229,13 +232,13 @@ impl Prepared {
 /// A table that can't be read.
 pub(crate) fn unreadable(path: &Path, error: &ReadError) -> Failure {
     let name = shown(path);
-    match error {
-        ReadError::Io(error) => Failure::new(
+    if let ReadError::Io(error) = error {
+        return Failure::new(
             Kind::CannotRead,
             format!("{name} cannot be read to its end: {}", crate::failure::reason(error)),
-        ),
-        other => Failure::new(Kind::BadData, format!("{name} cannot be used: {other}")),
+        );
     }
+    Failure::new(Kind::BadData, format!("{name} cannot be used: {error}"))
 }
 
 /// A table that lacks what the definition needs.
@@ -256,10 +259,17 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn day(text: &str) -> Result<i64, Failure> {
+/// Whether two paths lead to one file: `leads.csv` and `./leads.csv` do.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let whole = |path| fs::canonicalize(path).ok();
+    one == other || whole(one).is_some_and(|path| Some(path) == whole(other))
+}
+
+/// A day as written; `example` shows where and how it is to be.
+fn day(text: &str, example: &str) -> Result<i64, Failure> {
     parse_day(text).ok_or_else(|| {
         Failure::new(Kind::Usage, format!("`{text}` is not a day"))
-            .with_help("write it year first: `--as-of 2026-03-01`")
+            .with_help(format!("write it year first: `{example}`"))
     })
 }
 

@@ -106,16 +106,13 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     let store = prepared
         .read_events(&arguments.reading, &mut |rejects| event_listing.add(rejects))?
         .map(Arc::new);
-    let counts = decide_all(
-        arguments,
+    let job = Job {
         format,
-        streams,
-        &prepared,
         engine,
         selection,
-        store.as_ref(),
-        &mut listing,
-    )?;
+        store: store.clone(),
+    };
+    let counts = decide_all(arguments, streams, &prepared, job, &mut listing)?;
     listing.finish()?;
     event_listing.finish()?;
     let rejected_events = event_listing.cells() > 0;
@@ -123,7 +120,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         let rejected = counts.rejected;
         let mut funnel = summary::funnel(&prepared.definition, &counts.tally, listing.summary(), rejected);
         funnel.as_of = prepared.as_of_text();
-        funnel.is_today = prepared.is_today;
+        funnel.day_from = prepared.day_from;
         funnel.events = events(&prepared, &counts.nested, store.as_deref());
         funnel.event_rejects = event_listing.summary();
         streams.out.flush()?;
@@ -211,14 +208,19 @@ fn beside(rejects: &Path) -> PathBuf {
     rejects.with_extension("events.csv")
 }
 
-fn decide_all(
-    arguments: &Arguments,
+/// What is to be computed, and how it is to be written.
+struct Job {
     format: Format,
-    streams: &mut Streams,
-    prepared: &Prepared,
     engine: Engine,
     selection: Selection,
-    store: Option<&Arc<EventStore>>,
+    store: Option<Arc<EventStore>>,
+}
+
+fn decide_all(
+    arguments: &Arguments,
+    streams: &mut Streams,
+    prepared: &Prepared,
+    job: Job,
     listing: &mut Listing,
 ) -> Result<Counts, Stop> {
     let mut progress = Progress::new(streams.error.silent_if(arguments.quiet), prepared.size());
@@ -228,19 +230,19 @@ fn decide_all(
     if !arguments.quiet {
         notices(&schema, streams)?;
     }
-    let schema = if store.is_none() {
+    let schema = if job.store.is_none() {
         schema.with_nested_events(&prepared.definition, prepared.as_of)
     } else {
         schema
     };
-    let (fields, carried_at) = fields(arguments, &selection);
+    let (fields, carried_at) = fields(arguments, &job.selection);
     streams.out.flush()?;
-    let mut sink = Sink::open(arguments, format, &fields, streams.output)?;
+    let mut sink = Sink::open(arguments, job.format, &fields, streams.output)?;
     let plan = Arc::new(Plan {
-        engine,
-        selection,
+        engine: job.engine,
+        selection: job.selection,
         schema,
-        store: store.cloned(),
+        store: job.store,
         carried_at,
         encode: sink.encode(),
         fields,

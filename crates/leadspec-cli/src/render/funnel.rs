@@ -2,6 +2,7 @@
 //!
 //! It fits 80 columns, says nothing by colour alone, and is made of counts that the run collected.
 
+use crate::project::DayFrom;
 use crate::terminal::{Style, Terminal};
 use crate::words::{columns, count, fit, pad, paragraph, thousands};
 use std::io::{self, Write};
@@ -13,9 +14,9 @@ pub(crate) struct Funnel {
     pub(crate) definition: String,
     /// The first digits of its digest.
     pub(crate) digest: String,
-    /// The as-of day, and whether it is today for want of another.
+    /// The as-of day, and who says so.
     pub(crate) as_of: String,
-    pub(crate) is_today: bool,
+    pub(crate) day_from: DayFrom,
     /// Leads that were decided, and rows that could not be.
     pub(crate) decided: u64,
     pub(crate) rejected: u64,
@@ -114,10 +115,14 @@ struct Page {
 
 impl Page {
     fn head(&self, out: &mut dyn Write, funnel: &Funnel) -> io::Result<()> {
-        let today = if funnel.is_today { " (today)" } else { "" };
+        let whence = match funnel.day_from {
+            DayFrom::CommandLine => "",
+            DayFrom::Project => " (leadspec.toml says so)",
+            DayFrom::Clock => " (today)",
+        };
         let title = format!("{} · {}", funnel.definition, funnel.digest);
         writeln!(out, "{}", self.terminal.paint(Style::Bold, &fit(&title, self.width)))?;
-        writeln!(out, "as of {}{today}", funnel.as_of)?;
+        writeln!(out, "as of {}{whence}", funnel.as_of)?;
         let mut line = count(funnel.decided, "lead") + " decided";
         if funnel.rejected > 0 {
             let rejected = format!("{} rejected", count(funnel.rejected, "row"));
