@@ -30,6 +30,18 @@ impl Bits {
         }
     }
 
+    /// Adds so many bits, at most 64: the lowest of a word. The others must be zero.
+    #[inline]
+    pub(crate) fn push_word(&mut self, word: u64, len: usize) {
+        let filled = self.len & 63;
+        self.open |= word << filled;
+        self.len += len;
+        if filled + len >= 64 {
+            self.words.push(self.open);
+            self.open = if filled == 0 { 0 } else { word >> (64 - filled) };
+        }
+    }
+
     pub(crate) fn finish(mut self) -> Bitmap {
         if !self.len.is_multiple_of(64) {
             self.words.push(self.open);
@@ -323,6 +335,18 @@ fn gather_texts(column: &TextColumn, codes: Vec<u32>) -> TextColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_bits_fit_anywhere() {
+        let (mut one, mut many, mut seed) = (Bits::default(), Bits::default(), 1u64);
+        for len in (0..=64).chain([64, 64, 1, 63, 64]) {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let word = crate::swar::parity(seed) & if len == 64 { u64::MAX } else { (1 << len) - 1 };
+            many.push_word(word, len);
+            (0..len).for_each(|bit| one.push(word >> bit & 1 == 1));
+        }
+        assert_eq!(one.finish(), many.finish());
+    }
 
     #[test]
     fn texts_are_found_again_however_many() {

@@ -114,7 +114,8 @@ pub(crate) struct Block<'a> {
 /// A cell's text and what follows it in the buffer.
 #[derive(Clone, Copy)]
 pub(crate) struct Cell<'a> {
-    rest: &'a str,
+    /// From the cell's first byte to the end of the buffer.
+    rest: &'a [u8],
     len: usize,
     pub(crate) kind: CellKind,
 }
@@ -140,7 +141,7 @@ impl<'a> Block<'a> {
             NUMBER => CellKind::Number,
             _ => return None,
         };
-        let rest = self.text.get(span.start as usize..)?;
+        let rest = self.text.as_bytes().get(span.start as usize..)?;
         Some(Cell {
             rest,
             len: span.len(),
@@ -166,14 +167,16 @@ impl<'a> Block<'a> {
             | CellKind::Iso
             | CellKind::Array
             | CellKind::Object
-            | CellKind::Null => return Cell { rest, len, kind },
+            | CellKind::Null => {
+                return Cell {
+                    rest: rest.as_bytes(),
+                    len,
+                    kind,
+                };
+            }
         };
         *scratch = unescaped;
-        Cell {
-            rest: scratch,
-            len: scratch.len(),
-            kind: CellKind::Text,
-        }
+        Cell::of(scratch)
     }
 }
 
@@ -186,20 +189,21 @@ impl<'a> Cell<'a> {
     /// A text that stands on its own, to be understood so.
     pub(crate) fn of_kind(text: &'a str, kind: CellKind) -> Cell<'a> {
         Cell {
-            rest: text,
+            rest: text.as_bytes(),
             len: text.len(),
             kind,
         }
     }
 
+    /// Cells begin and end between characters of a valid text.
     #[inline]
     pub(crate) fn text(self) -> &'a str {
-        self.rest.get(..self.len).unwrap_or("")
+        str::from_utf8(self.bytes()).unwrap_or("")
     }
 
     #[inline]
     pub(crate) fn bytes(self) -> &'a [u8] {
-        self.rest.as_bytes().get(..self.len).unwrap_or(&[])
+        self.rest.get(..self.len).unwrap_or(&[])
     }
 
     #[inline]
@@ -210,16 +214,15 @@ impl<'a> Cell<'a> {
     /// The first eight bytes, zeros behind a shorter text.
     #[inline]
     pub(crate) fn head(self) -> u64 {
-        swar::keep(swar::load(self.rest.as_bytes()), self.len)
+        swar::keep(swar::load(self.rest), self.len)
     }
 
     /// The last eight bytes of a text of more than eight; zero for others.
     #[inline]
     pub(crate) fn tail(self) -> u64 {
-        if self.len <= 8 {
-            return 0;
-        }
-        swar::load(self.rest.as_bytes().get(self.len - 8..).unwrap_or(&[]))
+        // Loaded in any case, so that nothing has to be foreseen.
+        let last = swar::load(self.rest.get(self.len.saturating_sub(8)..).unwrap_or(&[]));
+        if self.len > 8 { last } else { 0 }
     }
 
     /// Without the blanks around it.
@@ -240,7 +243,7 @@ impl<'a> Cell<'a> {
         let text = self.text();
         let front = text.len() - text.trim_start().len();
         Cell {
-            rest: self.rest.get(front..).unwrap_or(""),
+            rest: self.rest.get(front..).unwrap_or(&[]),
             len: text.trim().len(),
             kind: self.kind,
         }

@@ -3,11 +3,12 @@
 use crate::builder::{Bits, ColumnBuilder, Interner, ValuesBuilder};
 use crate::cell::{Block, Cell, CellKind, shorten};
 use crate::date::{self, Clock};
-use crate::number::{NotNumber, NumberReader, short_decimal, short_integer};
+use crate::number::{NotNumber, short_decimal, short_integer};
+use crate::quantity::{Fast, QuantityReader};
 use crate::reject::Reason;
 use crate::words::WordTable;
 use leadspec_diagnostics::nearest;
-use leadspec_ir::{CellFormat, ChoiceDomain, Definition, Field, FieldType, Unit, format_quantity};
+use leadspec_ir::{ChoiceDomain, Definition, Field, FieldType};
 
 /// The code of texts that mean missing, in tables of words.
 const MISSING: u32 = u32::MAX;
@@ -40,22 +41,9 @@ enum Kind {
     },
 }
 
-/// Reads quantities of one unit.
-#[derive(Debug, Clone)]
-struct QuantityReader {
-    unit: Unit,
-    low: i64,
-    high: i64,
-    numbers: NumberReader,
-    format: CellFormat,
-    /// The number format as the definition would write it.
-    example: Option<String>,
-    clock: Clock,
-}
-
 /// Why a cell can't be read; the words are found later, see [`FieldReader::reason`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why {
+pub(crate) enum Why {
     Missing,
     Number(NotNumber),
     Range,
@@ -160,11 +148,17 @@ impl FieldReader {
         }
     }
 
+    #[inline]
     fn is_marker(&self, cell: Cell<'_>) -> bool {
-        !self.missing.is_empty() && self.missing.get_trimmed(cell).is_some()
+        !self.missing.is_empty() && self.is_among_markers(cell)
     }
 
-    #[inline]
+    fn is_among_markers(&self, cell: Cell<'_>) -> bool {
+        self.missing.get_trimmed(cell).is_some()
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the loop over a column's cells is made around it")]
     fn quantity(
         &self,
         quantity: &QuantityReader,
@@ -181,10 +175,10 @@ impl FieldReader {
                 None => return Ok(None),
             },
         };
-        if value < quantity.low || value > quantity.high {
-            Err(Why::Range)
-        } else {
+        if quantity.allows(value) {
             Ok(Some(value))
+        } else {
+            Err(Why::Range)
         }
     }
 
@@ -280,27 +274,39 @@ impl Fill<'_, '_> {
     #[inline]
     fn run<T: Default>(&mut self, mut read: impl FnMut(Cell<'_>) -> Result<Option<T>, Why>, mut push: impl FnMut(T)) {
         let mut scratch = String::new();
-        for (row, span) in self.block.column(self.column).enumerate() {
-            let got = match self.block.plain(span) {
-                Some(cell) => read(cell),
-                None if span.kind() == CellKind::Null => Ok(None),
-                None => read(self.block.resolve(span, &mut scratch)),
-            };
-            match got {
-                Ok(Some(value)) => {
+        let mut row = 0;
+        let mut column = self.block.column(self.column);
+        while row < self.block.rows {
+            // The bits of 64 rows at a time.
+            let (first, mut known) = (row, 0);
+            for span in column.by_ref().take(64) {
+                let got = match self.block.plain(span) {
+                    Some(cell) => read(cell),
+                    None if span.kind() == CellKind::Null => Ok(None),
+                    None => read(self.block.resolve(span, &mut scratch)),
+                };
+                if let Ok(Some(value)) = got {
+                    known |= 1 << (row - first);
                     push(value);
-                    self.known.push(true);
-                    continue;
+                } else {
+                    self.unread(row, span, got.err());
+                    push(T::default());
                 }
-                Ok(None) => {
-                    if self.reader.required {
-                        self.fault(row, span, Why::Missing);
-                    }
-                }
-                Err(why) => self.fault(row, span, why),
+                row += 1;
             }
-            push(T::default());
-            self.known.push(false);
+            if row == first {
+                break;
+            }
+            self.known.push_word(known, row - first);
+        }
+    }
+
+    #[inline]
+    fn unread(&mut self, row: usize, span: crate::cell::Span, why: Option<Why>) {
+        match why {
+            Some(why) => self.fault(row, span, why),
+            None if self.reader.required => self.fault(row, span, Why::Missing),
+            None => {}
         }
     }
 
@@ -327,7 +333,8 @@ impl Fill<'_, '_> {
     }
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the loop over a column's cells is made around it")]
 fn read_word(words: &WordTable, cell: Cell<'_>) -> Result<Option<u32>, Why> {
     if matches!(cell.kind, CellKind::Array | CellKind::Object) {
         return Err(Why::Form(cell.kind));
@@ -339,7 +346,8 @@ fn read_word(words: &WordTable, cell: Cell<'_>) -> Result<Option<u32>, Why> {
     }
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the loop over a column's cells is made around it")]
 fn read_bool(words: &WordTable, cell: Cell<'_>) -> Result<Option<bool>, Why> {
     match read_word(words, cell) {
         Ok(code) => Ok(code.map(|code| code == 1)),
@@ -376,26 +384,9 @@ impl Kind {
                     no: field.no.clone(),
                 }
             }
-            FieldType::Quantity { unit, low, high } => Kind::Quantity(QuantityReader {
-                unit: *unit,
-                low: low.unwrap_or(i64::MIN),
-                high: high.unwrap_or(i64::MAX),
-                numbers: NumberReader::new(
-                    match &field.format {
-                        CellFormat::Number(format) => Some(format),
-                        CellFormat::Default | CellFormat::Date(_) | CellFormat::Fraction => None,
-                    },
-                    unit.decimals(),
-                    field.decimals,
-                ),
-                example: match &field.format {
-                    CellFormat::Number(format) => Some(number_example(format)),
-                    CellFormat::Fraction => Some("`0.7`".to_string()),
-                    CellFormat::Default | CellFormat::Date(_) => None,
-                },
-                format: field.format.clone(),
-                clock: clock.clone(),
-            }),
+            FieldType::Quantity { unit, low, high } => {
+                Kind::Quantity(QuantityReader::new(*unit, (*low, *high), field, clock))
+            }
             FieldType::Text => Kind::Text,
             FieldType::Choice(domain) => {
                 let texts = choice_texts(*domain, definition);
@@ -448,7 +439,7 @@ impl Kind {
             }
             (Kind::Quantity(quantity), ValuesBuilder::Quantity(values)) => {
                 if let Some(value) = quantity.read(cell)? {
-                    if value < quantity.low || value > quantity.high {
+                    if !quantity.allows(value) {
                         return Err(Why::Range);
                     }
                     values.push(value);
@@ -489,15 +480,7 @@ impl Kind {
     fn expected(&self) -> &'static str {
         match self {
             Kind::Bool { .. } => "yes or no",
-            Kind::Quantity(quantity) => match quantity.unit {
-                Unit::Integer => "a whole number",
-                Unit::Number => "a number",
-                Unit::Percent => "a percentage",
-                Unit::Money(_) => "an amount",
-                Unit::Date => "a date",
-                Unit::Timestamp => "a date and time",
-                Unit::Duration => "a duration",
-            },
+            Kind::Quantity(quantity) => quantity.expected(),
             Kind::Code { .. } => "one of the declared choices",
             Kind::Text => "a text",
             Kind::List { .. } => "a list",
@@ -537,195 +520,4 @@ fn choice_texts(domain: ChoiceDomain, definition: &Definition) -> Vec<Vec<String
         }
         ChoiceDomain::Grades(id) => definition.grades[id].names.iter().map(|n| vec![n.clone()]).collect(),
     }
-}
-
-/// The quickest way to read most cells of a quantity.
-#[derive(Clone, Copy)]
-enum Fast {
-    Integer,
-    Decimal,
-    Date,
-    None,
-}
-
-impl QuantityReader {
-    fn fast(&self) -> Fast {
-        let plain = self.format == CellFormat::Default;
-        match self.unit {
-            Unit::Integer if plain => Fast::Integer,
-            Unit::Number | Unit::Percent | Unit::Money(_) if plain && self.numbers.keeps_all() => Fast::Decimal,
-            Unit::Date if plain => Fast::Date,
-            Unit::Integer
-            | Unit::Number
-            | Unit::Percent
-            | Unit::Money(_)
-            | Unit::Date
-            | Unit::Timestamp
-            | Unit::Duration => Fast::None,
-        }
-    }
-
-    /// Any cell, whole.
-    fn read(&self, cell: Cell<'_>) -> Result<Option<i64>, Why> {
-        let cell = cell.trim();
-        let text = cell.text();
-        match cell.kind {
-            CellKind::Array | CellKind::Object | CellKind::Bool => return Err(Why::Form(cell.kind)),
-            CellKind::Text
-            | CellKind::Quoted
-            | CellKind::Escaped
-            | CellKind::Number
-            | CellKind::Iso
-            | CellKind::Null => {}
-        }
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let declared = match &self.format {
-            CellFormat::Date(format) if cell.kind != CellKind::Iso => Some(format),
-            CellFormat::Date(_) | CellFormat::Default | CellFormat::Number(_) | CellFormat::Fraction => None,
-        };
-        match self.unit {
-            Unit::Integer | Unit::Number => self.number(text, cell.kind, 0).map(Some),
-            Unit::Percent => {
-                let shift = if self.format == CellFormat::Fraction { 2 } else { 0 };
-                let bare = text
-                    .strip_suffix('%')
-                    .filter(|_| shift == 0)
-                    .map_or(text, str::trim_end);
-                self.number(bare, cell.kind, shift).map(Some)
-            }
-            Unit::Money(currency) => self.money(text, cell.kind, currency).map(Some),
-            Unit::Date => {
-                let moment = match declared {
-                    Some(format) => date::moment(text, format),
-                    // A typed timestamp at midnight is a date as well.
-                    None if cell.kind == CellKind::Iso => date::iso_moment(text).filter(|m| m.time == 0),
-                    None => return date::iso_day(cell).map(Some).ok_or(Why::Date),
-                };
-                moment.map(|m| Some(m.day)).ok_or(Why::Date)
-            }
-            Unit::Timestamp => {
-                let moment = match declared {
-                    Some(format) => date::moment(text, format),
-                    None => date::iso_moment(text),
-                };
-                moment.and_then(|m| m.instant(&self.clock)).map(Some).ok_or(Why::Date)
-            }
-            Unit::Duration => duration(text).map(Some).ok_or(Why::Duration),
-        }
-    }
-
-    fn number(&self, text: &str, kind: CellKind, shift: i32) -> Result<i64, Why> {
-        let read = if kind == CellKind::Number {
-            self.numbers.read_plain(text, shift)
-        } else {
-            self.numbers.read(text, shift)
-        };
-        read.map_err(Why::Number)
-    }
-
-    /// An amount, with its own currency's code before or behind where the format declares no signs of its own.
-    fn money(&self, text: &str, kind: CellKind, currency: [u8; 3]) -> Result<i64, Why> {
-        let read = self.number(text, kind, 0);
-        if read != Err(Why::Number(NotNumber::Shape)) {
-            return read;
-        }
-        let is_code = |code: &str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-        let front = text
-            .get(..3)
-            .filter(|c| is_code(c))
-            .map(|c| (c, text.get(3..).unwrap_or("")));
-        let back = || {
-            let place = text.len().checked_sub(3)?;
-            text.get(place..)
-                .filter(|c| is_code(c))
-                .map(|c| (c, text.get(..place).unwrap_or("")))
-        };
-        match front.or_else(back) {
-            Some((code, amount)) if code.as_bytes() == currency.as_slice() => self.number(amount.trim(), kind, 0),
-            Some((_, amount)) if self.number(amount.trim(), kind, 0).is_ok() => Err(Why::Currency),
-            Some(_) | None => read,
-        }
-    }
-
-    fn reason(&self, why: Why) -> Reason {
-        let whole = self.unit == Unit::Integer;
-        let limit = |value: i64, none: i64| {
-            Some(value)
-                .filter(|v| *v != none)
-                .map(|v| format_quantity(v, self.unit))
-        };
-        match why {
-            Why::Number(NotNumber::Decimals) if whole => Reason::NotWhole,
-            Why::Number(NotNumber::Decimals) => Reason::TooManyDecimals,
-            Why::Number(NotNumber::Large) => Reason::TooLarge,
-            Why::Range => Reason::OutOfRange {
-                low: limit(self.low, i64::MIN),
-                high: limit(self.high, i64::MAX),
-            },
-            Why::Currency => Reason::OtherCurrency {
-                expected: match self.unit {
-                    Unit::Money(currency) => String::from_utf8_lossy(&currency).into_owned(),
-                    Unit::Integer | Unit::Number | Unit::Percent | Unit::Date | Unit::Timestamp | Unit::Duration => {
-                        String::new()
-                    }
-                },
-            },
-            Why::Date => {
-                let declared = match &self.format {
-                    CellFormat::Date(format) => Some(date::describe(format)),
-                    CellFormat::Default | CellFormat::Number(_) | CellFormat::Fraction => None,
-                };
-                if self.unit == Unit::Date {
-                    Reason::NotADate {
-                        format: declared.unwrap_or_else(|| "YYYY-MM-DD".to_string()),
-                    }
-                } else {
-                    Reason::NotATimestamp {
-                        format: declared.unwrap_or_else(|| "YYYY-MM-DD HH:mm:ss".to_string()),
-                    }
-                }
-            }
-            Why::Duration => Reason::NotADuration,
-            Why::Number(NotNumber::Shape) | Why::Choice | Why::Missing | Why::Form(_) => Reason::NotANumber {
-                example: self.example.clone(),
-            },
-        }
-    }
-}
-
-/// A number format as an example of itself.
-fn number_example(format: &leadspec_ir::NumberFormat) -> String {
-    let group = format.group.map(String::from).unwrap_or_default();
-    let behind = if format.multiplies { "K" } else { "" };
-    let blank = if format.suffix.is_empty() { "" } else { " " };
-    format!(
-        "`{}1{group}234{}56{behind}{blank}{}`",
-        format.prefix, format.decimal, format.suffix
-    )
-}
-
-/// `2 days`, `90 minutes`, `1 day 12 hours`, in seconds.
-fn duration(text: &str) -> Option<i64> {
-    let mut total: i64 = 0;
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, after) = rest.split_at_checked(digits)?;
-        let after = after.trim_start();
-        let letters = after.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let (unit, next) = after.split_at_checked(letters)?;
-        let seconds = match unit.to_ascii_lowercase().as_str() {
-            "s" | "sec" | "second" | "seconds" => 1,
-            "min" | "minute" | "minutes" => 60,
-            "h" | "hour" | "hours" => 3600,
-            "d" | "day" | "days" => 86_400,
-            "w" | "week" | "weeks" => 7 * 86_400,
-            _ => return None,
-        };
-        total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(seconds)?)?;
-        rest = next.trim_start();
-    }
-    Some(total)
 }

@@ -23,6 +23,7 @@ mod number;
 mod output;
 mod parquet_read;
 mod piece;
+mod quantity;
 mod reject;
 mod rows;
 mod schema;

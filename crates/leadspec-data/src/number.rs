@@ -47,11 +47,7 @@ pub(crate) fn short_decimal(cell: Cell<'_>) -> Option<i64> {
     }
     // The point goes out: what stands behind it moves one byte down.
     let front = swar::keep(word, place);
-    let behind = if place >= 7 {
-        0
-    } else {
-        word >> (8 * (place + 1)) << (8 * place)
-    };
+    let behind = word >> (8 * place) >> 8 << (8 * place);
     let digits = swar::digits(front | behind, len - 1)?;
     let scale = POWERS.get(usize::from(DECIMALS) - decimals)?;
     Some(u64::cast_signed(digits).wrapping_mul(*scale))

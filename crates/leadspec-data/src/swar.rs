@@ -48,14 +48,12 @@ fn load_short(bytes: &[u8]) -> u64 {
         .fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// The lowest `len` bytes of the word, at most eight.
+/// The lowest `len` bytes of the word, at most eight. Without a branch: lengths of cells can't be foreseen.
 #[inline]
 pub(crate) fn keep(word: u64, len: usize) -> u64 {
-    if len >= 8 {
-        word
-    } else {
-        word & !(u64::MAX << (8 * len))
-    }
+    let bits = 4 * len.min(8);
+    // Two halves, because a shift by 64 is none.
+    word & !(u64::MAX << bits << bits)
 }
 
 /// For 64 bytes, a bit for each of which something holds, the first byte's the lowest. Compilers compare sixteen at a time.
@@ -125,11 +123,7 @@ pub(crate) fn digits(word: u64, len: usize) -> Option<u64> {
         return None;
     }
     // Digits go to the high end, zeros before them: the first byte in memory is the most significant digit.
-    let padded = if len == 8 {
-        word
-    } else {
-        word << (64 - 8 * len) | ZEROS >> (8 * len)
-    };
+    let padded = word << (64 - 8 * len) | ZEROS >> (4 * len) >> (4 * len);
     let value = padded ^ ZEROS;
     let not_digits = (value | value.wrapping_add(splat(0x76))) & HIGH;
     if not_digits != 0 {

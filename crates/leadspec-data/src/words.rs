@@ -78,7 +78,8 @@ impl WordTable {
     }
 
     /// The code of a cell, blanks around it aside.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the loop over a column's cells is made around it")]
     pub(crate) fn get_trimmed(&self, cell: Cell<'_>) -> Option<u32> {
         // Most cells have no blanks around them.
         self.get(cell).or_else(|| self.get_after_trimming(cell))
@@ -95,7 +96,8 @@ impl WordTable {
     }
 
     /// The code of a cell.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the loop over a column's cells is made around it")]
     pub(crate) fn get(&self, cell: Cell<'_>) -> Option<u32> {
         if self.fold {
             return self.get_folded(cell);
