@@ -29,17 +29,19 @@ mod walk;
 use findings::Findings;
 use leadspec_diagnostics::Diagnostic;
 use leadspec_ir::Definition;
+use leadspec_syntax::SyntaxTree;
 use model::{Leads, Model};
 
-/// All findings on a definition that is well formed, by place.
-pub(crate) fn analyse(definition: &Definition) -> Vec<Diagnostic> {
+/// All findings on a definition that is well formed, by place. Of the files, only the tests and `always` blocks are looked at, for
+/// the names they ask about.
+pub(crate) fn analyse(definition: &Definition, files: &[SyntaxTree]) -> Vec<Diagnostic> {
     let model = Model::new(definition, Leads::All);
     let mut findings = Findings::default();
     scoring::check(&model, &mut findings);
     lints::check_conditions(&model, &mut findings);
     scoring::check_effects(&model, &mut findings);
     lifecycle::check(&model, &mut findings);
-    lints::check(&model, &mut findings);
+    lints::check(&model, files, &mut findings);
     findings.diagnostics.sort_by_key(|d| (d.primary.span, d.code));
     findings.diagnostics
 }

@@ -73,7 +73,7 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
     );
     // What could not be read leaves a hole; what has a safe fix is there as the fix makes it.
     if let Some(definition) = found.definition.as_ref().filter(|_| is_read && found.is_whole) {
-        let findings = analysis::analyse(definition);
+        let findings = analysis::analyse(definition, &project.files);
         let told: Vec<Span> = places(&diagnostics, Code::NeverUnknown);
         diagnostics.extend(findings.into_iter().filter(|d| {
             // What only tests speak of is used all the same.

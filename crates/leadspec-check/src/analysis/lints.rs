@@ -4,14 +4,16 @@ mod clauses;
 mod constant;
 mod questions;
 mod repeated;
+mod tested;
 mod unused;
 
 use super::findings::Findings;
 use super::model::Model;
+use leadspec_syntax::SyntaxTree;
 
 /// All lints.
-pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
-    unused::check(model, findings);
+pub(super) fn check(model: &Model<'_>, tests: &[SyntaxTree], findings: &mut Findings) {
+    unused::check(model, &tested::names(tests), findings);
     questions::check(model, findings);
     clauses::check(model, findings);
     repeated::check(model, findings);

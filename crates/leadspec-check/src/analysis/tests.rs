@@ -413,7 +413,7 @@ fn what_is_said_of_all_leads_holds_for_each() {
             tally.reaches += 1;
             tally.exact_reaches += u32::from(reach.sum.low == least && reach.sum.high == most);
         }
-        let circles = analyse(&definition)
+        let circles = analyse(&definition, &[])
             .iter()
             .filter(|d| d.code == Code::StageCircle)
             .count();

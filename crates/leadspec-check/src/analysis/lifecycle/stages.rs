@@ -66,19 +66,68 @@ pub(super) fn check(model: &Model<'_>, lifecycle: &Lifecycle, findings: &mut Fin
     }
 }
 
-/// All stages that the initial one, a transition or a gate leads to, starting anywhere an export may put a lead.
+/// The stages that leads get to: where an export says in which stage a lead is, all that a transition or a gate leads to, from
+/// wherever; otherwise those that are reached from the initial one, and, so that one mistake is reported once, those behind the
+/// first of a set that is not reached.
 fn entered(model: &Model<'_>, lifecycle: &Lifecycle) -> BTreeSet<StageId> {
-    let mut entered = BTreeSet::from([lifecycle.initial]);
-    entered.extend(lifecycle.transitions.iter().filter(|t| t.from != t.to).map(|t| t.to));
-    entered.extend(model.definition.gates.iter().filter_map(|g| g.otherwise));
+    let led_to: BTreeSet<StageId> = lifecycle
+        .transitions
+        .iter()
+        .filter(|t| t.from != t.to)
+        .map(|t| t.to)
+        .chain(model.definition.gates.iter().filter_map(|g| g.otherwise))
+        .chain([lifecycle.initial])
+        .collect();
+    if model.definition.stage.is_some() {
+        return led_to;
+    }
+    let mut reached = BTreeSet::new();
+    reach(model, lifecycle, lifecycle.initial, &mut reached);
+    let mut entered = reached.clone();
+    // What nothing leads to is a mistake of its own; what only that leads to follows from it.
+    for stage in lifecycle.stages.ids().filter(|s| !led_to.contains(s)) {
+        reach(model, lifecycle, stage, &mut reached);
+        reached.insert(stage);
+    }
+    for stage in lifecycle.stages.ids().filter(|s| led_to.contains(s)) {
+        if entered.contains(&stage) {
+            continue;
+        }
+        if reached.contains(&stage) {
+            entered.insert(stage);
+        } else {
+            reach(model, lifecycle, stage, &mut reached);
+        }
+    }
     entered
+}
+
+/// All that transitions and gates lead to from a stage, itself included.
+fn reach(model: &Model<'_>, lifecycle: &Lifecycle, from: StageId, reached: &mut BTreeSet<StageId>) {
+    let mut open = vec![from];
+    while let Some(stage) = open.pop() {
+        if !reached.insert(stage) {
+            continue;
+        }
+        let next = lifecycle.transitions.iter().filter(|t| t.from == stage).map(|t| t.to);
+        open.extend(next.clone());
+        // A gate sends away from the stage it guards, and from the way into it.
+        let gates = model.definition.gates.iter();
+        let meets = |gate: &&Gate| gate.guards(stage) || next.clone().any(|to| gate.guards(to));
+        open.extend(gates.filter(meets).filter_map(|g| g.otherwise));
+    }
 }
 
 fn unreachable(model: &Model<'_>, lifecycle: &Lifecycle, id: StageId, findings: &mut Findings) {
     let name = &lifecycle.stages[id].name;
+    let is_led_to = lifecycle.transitions.iter().any(|t| t.to == id && t.from != id);
     let mut diagnostic = Diagnostic::new(
         Code::UnreachableStage,
-        format!("no transition and no gate leads to the stage `{name}`"),
+        if is_led_to {
+            format!("no lead gets to the stage `{name}`: only stages that are not reached either lead there")
+        } else {
+            format!("no transition and no gate leads to the stage `{name}`")
+        },
         lifecycle.stages[id].at.0,
         "never entered",
     )

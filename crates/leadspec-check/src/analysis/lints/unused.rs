@@ -8,6 +8,8 @@
 //!   be read;
 //! - an event is unused when nothing asks for it. A `mutual` one is let be: it says what counts as contact;
 //! - an attribute is unused when its event is used and it is not, again plain texts aside.
+//!
+//! What a test or an `always` block asks about is used too.
 
 use super::super::findings::Findings;
 use super::super::model::Model;
@@ -24,7 +26,7 @@ struct Used {
     attributes: BTreeSet<(EventId, AttributeId)>,
 }
 
-pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
+pub(super) fn check(model: &Model<'_>, tested: &BTreeSet<&str>, findings: &mut Findings) {
     let definition = model.definition;
     let mut used = Used::default();
     for (_, root) in walk::roots(definition) {
@@ -45,7 +47,7 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
         });
     }
     for (id, named) in definition.lets.entries() {
-        if !used.lets.contains(&id) {
+        if !used.lets.contains(&id) && !tested.contains(named.name.as_str()) {
             unused(
                 "value",
                 &named.name,
@@ -57,7 +59,8 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
     }
     for (id, field) in definition.fields.entries() {
         let has_role = definition.id == Some(id) || definition.stage == Some(id);
-        if !has_role && !used.fields.contains(&id) && !describes(field) {
+        let is_used = used.fields.contains(&id) || tested.contains(field.name.as_str());
+        if !has_role && !is_used && !describes(field) {
             let help = format!(
                 "remove it from the lead block; `--keep` carries the column `{}` along without declaring it",
                 field.column
@@ -67,7 +70,7 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
     }
     for (id, event) in definition.events.entries() {
         if !used.events.contains(&id) {
-            if !event.mutual {
+            if !event.mutual && !tested.contains(event.name.as_str()) {
                 unused(
                     "event",
                     &event.name,
@@ -79,7 +82,8 @@ pub(super) fn check(model: &Model<'_>, findings: &mut Findings) {
             continue;
         }
         for (attribute, field) in event.attributes.entries() {
-            if !used.attributes.contains(&(id, attribute)) && !describes(field) {
+            let is_used = used.attributes.contains(&(id, attribute)) || tested.contains(field.name.as_str());
+            if !is_used && !describes(field) {
                 let help = format!("remove it from the event `{}`", event.name);
                 unused("attribute", &field.name, field.at.0, &help, findings);
             }
