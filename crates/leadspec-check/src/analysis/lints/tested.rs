@@ -8,7 +8,9 @@ pub(in super::super) fn names(files: &[SyntaxTree]) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for item in files.iter().flat_map(|file| &file.items) {
         if let Item::Always(always) = item {
-            always.condition.iter().for_each(|c| expression(c, &mut names));
+            if let Some(condition) = &always.condition {
+                expression(condition, &mut names);
+            }
         } else if let Item::Test(test) = item {
             for clause in &test.clauses {
                 if let TestClause::Expect(Expectation::Condition(condition)) = &clause.node {
@@ -47,7 +49,9 @@ fn expression<'a>(of: &'a Expression, names: &mut BTreeSet<&'a str>) {
             expression(list, names);
         }
         ExpressionKind::Between { value, low, high } => {
-            [value, low, high].into_iter().for_each(|e| expression(e, names));
+            for e in [value, low, high] {
+                expression(e, names);
+            }
         }
         ExpressionKind::Within { value, .. } | ExpressionKind::Is { value, .. } => expression(value, names),
         ExpressionKind::Match { value, needle, .. } => {
@@ -60,7 +64,9 @@ fn expression<'a>(of: &'a Expression, names: &mut BTreeSet<&'a str>) {
         }
         ExpressionKind::Events { event, filter, .. } => {
             names.insert(&event.text);
-            filter.iter().for_each(|f| expression(f, names));
+            if let Some(filter) = filter {
+                expression(filter, names);
+            }
         }
         ExpressionKind::Latest { event, attribute } => {
             names.insert(&event.text);
