@@ -24,7 +24,10 @@ fn main() {
 }
 
 fn bant12() -> Engine {
-    Engine::new(common::definition(include_str!("../../../tests/bant12/bant12.lead")), TODAY)
+    Engine::new(
+        common::definition(include_str!("../../../tests/bant12/bant12.lead")),
+        TODAY,
+    )
 }
 
 /// Numbers that look random (`SplitMix64`).
@@ -37,9 +40,38 @@ fn next(state: &mut u64) -> u64 {
 /// The words of a text field, and how many different numbers a quantity has, as in the study the definition comes from.
 fn words(field: &str) -> (&'static [&'static str], u64) {
     match field {
-        "industry" => (&["software", "finance", "healthcare", "retail", "logistics", "education", "energy", "other"], 0),
-        "country" => (&["DE", "FR", "NL", "BE", "AT", "CH", "ES", "IT", "PT", "PL", "US", "CA", "BR", "IN", "NA"], 0),
-        "department" => (&["it", "finance", "marketing", "sales", "operations", "hr", "legal", "product"], 0),
+        "industry" => (
+            &[
+                "software",
+                "finance",
+                "healthcare",
+                "retail",
+                "logistics",
+                "education",
+                "energy",
+                "other",
+            ],
+            0,
+        ),
+        "country" => (
+            &[
+                "DE", "FR", "NL", "BE", "AT", "CH", "ES", "IT", "PT", "PL", "US", "CA", "BR", "IN", "NA",
+            ],
+            0,
+        ),
+        "department" => (
+            &[
+                "it",
+                "finance",
+                "marketing",
+                "sales",
+                "operations",
+                "hr",
+                "legal",
+                "product",
+            ],
+            0,
+        ),
         "email_type" => (&["business", "business", "free"], 0),
         "budget_eur" => (&[], 100_000 * 1_000_000),
         "similarity" => (&[], 1_000_000),
@@ -55,7 +87,9 @@ fn words(field: &str) -> (&'static [&'static str], u64) {
 fn batch(definition: &Definition, len: usize) -> LeadBatch {
     let mut seed = 12;
     let fields = definition.fields.iter().map(|field| {
-        let known = (0..len).map(|_| !field.optional || !next(&mut seed).is_multiple_of(10)).collect::<Bitmap>();
+        let known = (0..len)
+            .map(|_| !field.optional || !next(&mut seed).is_multiple_of(10))
+            .collect::<Bitmap>();
         let (words, numbers) = words(&field.name);
         let values = match &field.ty {
             FieldType::Bool => {
@@ -68,10 +102,12 @@ fn batch(definition: &Definition, len: usize) -> LeadBatch {
             }
             FieldType::Text => {
                 let mut distinct = Texts::new();
-                words.iter().for_each(|w| {
-                    distinct.push(w);
-                });
-                let codes = (0..len).map(|_| (next(&mut seed) % words.len() as u64) as u32).collect();
+                for word in words {
+                    distinct.push(word);
+                }
+                let codes = (0..len)
+                    .map(|_| (next(&mut seed) % words.len() as u64) as u32)
+                    .collect();
                 Values::Text(TextColumn { codes, distinct })
             }
             FieldType::Quantity { .. } | FieldType::List(_) => {
@@ -91,7 +127,10 @@ fn batch(definition: &Definition, len: usize) -> LeadBatch {
 
 fn decide(bencher: Bencher, columns: Option<&[&str]>, counting: Counting, len: usize) {
     let engine = bant12();
-    let selection = columns.map_or_else(|| Ok(engine.select_all(counting)), |names| engine.select(names, counting));
+    let selection = columns.map_or_else(
+        || Ok(engine.select_all(counting)),
+        |names| engine.select(names, counting),
+    );
     let Ok(selection) = selection else { return };
     let batch = batch(engine.definition(), len);
     let mut scratch = Scratch::new();
@@ -142,5 +181,22 @@ fn explain(bencher: Bencher) {
 #[divan::bench]
 fn make_ready(bencher: Bencher) {
     let definition = bant12().definition().clone();
+    bencher.bench_local(|| Engine::new(divan::black_box(definition.clone()), TODAY));
+}
+
+/// A thousand lines over optional fields, made ready: what growth costs.
+#[divan::bench(args = [100, 1000])]
+fn make_ready_lines(bencher: Bencher, lines: usize) {
+    use std::fmt::Write as _;
+    let mut text = String::from("definition \"Lines\" {}\nlead {\n");
+    for field in 0..64 {
+        let _ = writeln!(text, "  f{field} integer?");
+    }
+    text.push_str("}\nscore many {\n");
+    for line in 0..lines {
+        let _ = writeln!(text, "  +{} when f{} >= {}", 1 + line % 9, line % 64, line % 97);
+    }
+    text.push_str("}\n");
+    let definition = common::definition(&text);
     bencher.bench_local(|| Engine::new(divan::black_box(definition.clone()), TODAY));
 }

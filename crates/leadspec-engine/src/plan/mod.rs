@@ -89,7 +89,7 @@ impl Plan {
         let criteria: Vec<TruthId> = definition.criteria.ids().map(|id| lowering.criterion(id)).collect();
         let gates: Vec<GateNodes> = definition.gates.ids().map(|id| lowering.gate(id)).collect();
         let grades: Vec<CodeId> = definition.grades.ids().map(|id| lowering.grade(id)).collect();
-        let worths = definition.criteria.ids().map(|id| lowering.worths(id)).collect();
+        let worths = lowering.worths();
         let mut criterion_gates = vec![Vec::new(); criteria.len()];
         for (gate, nodes) in gates.iter().enumerate() {
             for criterion in lowering.criteria_of(nodes.require) {

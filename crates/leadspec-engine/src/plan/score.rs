@@ -8,7 +8,7 @@ use super::node::{
 };
 use super::substitute::{Cell, Given, Substitution};
 use crate::text::text_fits;
-use leadspec_ir::{ByRow, CriterionId, FieldId, Pattern, ScoreLine, ScoreLineKind, Source, TextTest, Truth};
+use leadspec_ir::{ArenaId, ByRow, CriterionId, FieldId, Pattern, ScoreLine, ScoreLineKind, Source, TextTest, Truth};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More lines times cells than this are not told apart: the range is then wider than it could be, never wrong.
@@ -211,37 +211,40 @@ impl Lowering<'_> {
         }
     }
 
-    /// What each answer to a criterion would do to the scores' lines.
-    pub(crate) fn worths(&mut self, id: CriterionId) -> Vec<Worth> {
+    /// By criterion: what each answer would do to the scores' lines.
+    pub(crate) fn worths(&mut self) -> Vec<Vec<Worth>> {
         let scores: Vec<Vec<LineNode>> = self.memory.score_nodes.iter().map(|s| s.lines.clone()).collect();
-        let mut worths = Vec::new();
-        for (score, lines) in scores.into_iter().enumerate() {
-            let mut pairs = Vec::new();
-            for line in &lines {
-                if !self.line_rests_on_criterion(line, id) {
-                    continue;
-                }
-                let mut with = |truth| {
-                    let mut case = SplitCase {
-                        earned: 0,
-                        lines: Vec::new(),
+        let mut worths: Vec<Vec<Worth>> = vec![Vec::new(); self.definition.criteria.len()];
+        for (score, lines) in scores.iter().enumerate() {
+            for line in lines {
+                for id in self.criteria_of_line(line) {
+                    let mut with = |truth| {
+                        let mut case = SplitCase {
+                            earned: 0,
+                            lines: Vec::new(),
+                        };
+                        case.add(Substitution::new(&mut self.nodes, Given::Criterion(id, truth)).line(line));
+                        case
                     };
-                    case.add(Substitution::new(&mut self.nodes, Given::Criterion(id, truth)).line(line));
-                    case
-                };
-                pairs.push((with(Truth::True), with(Truth::False)));
-            }
-            if !pairs.is_empty() {
-                worths.push(Worth { score, lines: pairs });
+                    let pair = (with(Truth::True), with(Truth::False));
+                    let Some(of) = worths.get_mut(id.index()) else { continue };
+                    match of.last_mut() {
+                        Some(worth) if worth.score == score => worth.lines.push(pair),
+                        _ => of.push(Worth {
+                            score,
+                            lines: vec![pair],
+                        }),
+                    }
+                }
             }
         }
         worths
     }
 
-    fn line_rests_on_criterion(&mut self, line: &LineNode, id: CriterionId) -> bool {
+    fn criteria_of_line(&mut self, line: &LineNode) -> BTreeSet<CriterionId> {
         match line {
-            LineNode::Cases(cases) => cases.iter().any(|(when, _)| self.criteria_of(*when).contains(&id)),
-            LineNode::Per { .. } => false,
+            LineNode::Cases(cases) => cases.iter().flat_map(|(when, _)| self.criteria_of(*when)).collect(),
+            LineNode::Per { .. } => BTreeSet::new(),
         }
     }
 

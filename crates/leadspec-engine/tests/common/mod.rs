@@ -4,6 +4,7 @@
     dead_code,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
     clippy::cast_possible_truncation,
     reason = "tests may panic, and each uses some of this"
 )]
@@ -15,19 +16,23 @@ use leadspec_ir::{Decimal, Definition, FieldType, Unit, parse_day};
 use std::sync::Arc;
 
 /// The definition that a text means.
-pub fn definition(text: &str) -> Arc<Definition> {
+pub(crate) fn definition(text: &str) -> Arc<Definition> {
     let mut sources = SourceMap::new();
     let root = sources.add("test.lead", text);
     let checked = check(&mut sources, &[root], &NoFiles);
-    let errors: Vec<String> = checked.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect();
+    let errors: Vec<String> = checked
+        .diagnostics
+        .iter()
+        .map(|d| format!("{} {}", d.code, d.message))
+        .collect();
     Arc::new(checked.definition.unwrap_or_else(|| panic!("{errors:?}")))
 }
 
 /// An event: its kind, how many days ago, and the text of its attribute if it has one.
-pub type Event<'a> = (&'a str, i64, &'a str);
+pub(crate) type Event<'a> = (&'a str, i64, &'a str);
 
 /// Leads as `field: value` lists; what is not named is unknown. Their events follow.
-pub fn leads(definition: &Definition, today: i64, leads: &[(&str, &[Event])]) -> LeadBatch {
+pub(crate) fn leads(definition: &Definition, today: i64, leads: &[(&str, &[Event])]) -> LeadBatch {
     let cells: Vec<Vec<(&str, &str)>> = leads
         .iter()
         .map(|(text, _)| text.split(", ").filter_map(|cell| cell.split_once(": ")).collect())
@@ -35,7 +40,11 @@ pub fn leads(definition: &Definition, today: i64, leads: &[(&str, &[Event])]) ->
     let fields = definition.fields.iter().map(|field| {
         let of: Vec<Option<&str>> = cells
             .iter()
-            .map(|lead| lead.iter().find(|(name, _)| *name == field.name).map(|(_, value)| *value))
+            .map(|lead| {
+                lead.iter()
+                    .find(|(name, _)| *name == field.name)
+                    .map(|(_, value)| *value)
+            })
             .collect();
         column(definition, &field.ty, &of)
     });
@@ -52,7 +61,11 @@ pub fn leads(definition: &Definition, today: i64, leads: &[(&str, &[Event])]) ->
             }
             columns.ends.push(columns.days.len() as u32);
         }
-        columns.attributes = kind.attributes.iter().map(|a| column(definition, &a.ty, &texts)).collect();
+        columns.attributes = kind
+            .attributes
+            .iter()
+            .map(|a| column(definition, &a.ty, &texts))
+            .collect();
         columns
     });
     LeadBatch {
@@ -72,7 +85,11 @@ fn column(definition: &Definition, ty: &FieldType, cells: &[Option<&str>]) -> Co
             Values::Quantity(cells.iter().map(|c| c.map_or(0, |c| quantity(c, *unit))).collect())
         }
         FieldType::Choice(domain) => {
-            let code = |name: &str| (0..).find(|code| definition.code_name(*domain, *code) == name).unwrap();
+            let code = |name: &str| {
+                (0..1000)
+                    .find(|code| definition.code_name(*domain, *code) == name)
+                    .unwrap()
+            };
             Values::Code(cells.iter().map(|c| c.map_or(0, code)).collect())
         }
         FieldType::Text => {
@@ -82,7 +99,10 @@ fn column(definition: &Definition, ty: &FieldType, cells: &[Option<&str>]) -> Co
         }
         FieldType::List(_) => panic!("no lists here"),
     };
-    Column { known: cells.iter().map(Option::is_some).collect::<Bitmap>(), values }
+    Column {
+        known: cells.iter().map(Option::is_some).collect::<Bitmap>(),
+        values,
+    }
 }
 
 fn quantity(cell: &str, unit: Unit) -> i64 {

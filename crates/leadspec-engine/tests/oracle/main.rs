@@ -408,6 +408,51 @@ fn ranges_over_one_field_are_exact() {
     }
 }
 
+/// What an explanation shows is what was decided.
+#[test]
+fn explanations_agree_with_decisions() {
+    let mut nearer = 0;
+    for seed in 0..ROUNDS / 5 {
+        let mut random = Random::new(6000 + seed);
+        let mut run = Run::new(definition(&mut random, Kind::Wild));
+        let leads: Vec<Lead> = (0..4).map(|_| lead(&mut random, &run.definition, 40)).collect();
+        let decided = run.decide(&leads);
+        let table = run.table(&decided);
+        let all = batch(&run.definition, &leads);
+        for (at, row) in rows(&decided).into_iter().enumerate() {
+            let why = run.engine.explain(&all, row).expect("a lead");
+            let lifecycle = run.definition.lifecycle.as_ref().unwrap();
+            let context = format!("seed {seed} row {row}");
+            assert_eq!(
+                why.stage.map(|s| lifecycle.stages[s].name.as_str()),
+                Some(table.word("stage", at)),
+                "{context}"
+            );
+            assert_eq!(why.rounds.len(), table.words("path", at).len(), "{context}");
+            assert_eq!(why.rounds.last().unwrap().to, None, "{context}");
+            assert_eq!(why.open, table.yes("open", at), "{context}");
+            for (trace, criterion) in why.criteria.iter().zip(&run.definition.criteria) {
+                let answer = ["unmet", "unknown", "met"][trace.truth as usize];
+                assert_eq!(answer, table.word(&criterion.name, at), "{context}");
+            }
+            for (trace, gate) in why.gates.iter().zip(&run.definition.gates) {
+                let state = ["passed", "failed", "unknown"][trace.state as usize];
+                assert_eq!(state, table.word(&format!("gate_{}", gate.name), at), "{context}");
+                let naive = Naive::new(&run.definition, &leads[row]);
+                assert_eq!(trace.require.truth, naive.condition(&gate.require), "{context}");
+            }
+            for (trace, score) in why.scores.iter().zip(&run.definition.scores) {
+                assert_eq!(Some(trace.value), table.number(&score.name, at), "{context}");
+                assert_eq!(trace.low, table.number(&format!("{}_low", score.name), at), "{context}");
+                let sum = score.low.map_or(trace.sum, |low| trace.sum.max(low));
+                assert_eq!(score.high.map_or(sum, |high| sum.min(high)), trace.value, "{context}");
+            }
+            nearer += usize::from(matches!(why.nearest, leadspec_engine::Nearest::Changes { .. }));
+        }
+    }
+    assert!(nearer > 5, "{nearer}");
+}
+
 /// However leads are put into batches, their decisions are the same.
 #[test]
 fn batches_do_not_matter() {
