@@ -52,8 +52,9 @@ pub(crate) fn lower(
         symbols.open_everything();
     }
     symbols.unread_words.clone_from(&unread.words);
+    symbols.slips.clone_from(&unread.slips);
     let mut cx = Context::new(sources, symbols);
-    cx.is_whole &= found.is_empty();
+    cx.is_whole &= found.is_empty() && cx.symbols.is_read();
     cx.diagnostics.extend(found);
     let is_definition = head::lower(&mut cx, files, is_partial);
     field::lower_lead(&mut cx);

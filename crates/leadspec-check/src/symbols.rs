@@ -100,6 +100,8 @@ pub(crate) struct Symbols<'a> {
     pub(crate) open_examples: bool,
     /// Names on lines that could not be read.
     pub(crate) unread_words: BTreeSet<String>,
+    /// Where syntax errors are.
+    pub(crate) slips: Vec<Span>,
     /// Closed sets with options that could not be used.
     pub(crate) open_choices: BTreeSet<ChoiceId>,
     /// By grade id: its names and whether some could not be read.
@@ -272,6 +274,23 @@ impl Symbols<'_> {
         self.broken
             .iter()
             .any(|(w, _)| w == word || !HEADS.contains(&w.as_str()))
+    }
+
+    /// Whether every part of the definition could be read; tests are no part of it.
+    pub(crate) fn is_read(&self) -> bool {
+        self.broken
+            .iter()
+            .all(|(word, _)| matches!(word.as_str(), "test" | "example" | "always"))
+            && self.definitions.iter().all(|item| item.broken.is_empty())
+            && self.leads.iter().all(|item| item.broken.is_empty())
+            && self.events.iter().all(|item| item.broken.is_empty())
+            && self.event_tables.iter().all(|item| item.broken.is_empty())
+            && self.lifecycles.iter().all(|item| item.broken.is_empty())
+    }
+
+    /// Whether there is a syntax error in this stretch.
+    pub(crate) fn has_slip(&self, span: Span) -> bool {
+        self.slips.iter().any(|slip| span.contains(*slip))
     }
 
     /// The stage of this name.

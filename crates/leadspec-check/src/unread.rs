@@ -3,7 +3,7 @@
 //! A line that could not be read is not judged further, and a name on it may have been declared there. A slip with a safe fix
 //! leaves nothing in doubt.
 
-use leadspec_diagnostics::{Applicability, Diagnostic, FileId, Severity, SourceMap, Span};
+use leadspec_diagnostics::{Applicability, Code, Diagnostic, FileId, Severity, SourceMap, Span};
 use std::collections::BTreeSet;
 
 /// Lines in doubt, and the names on them.
@@ -13,6 +13,8 @@ pub(crate) struct Unread {
     lines: BTreeSet<(FileId, u32)>,
     /// Outside quotes and comments.
     pub(crate) words: BTreeSet<String>,
+    /// Where syntax errors are, those with a safe fix too.
+    pub(crate) slips: Vec<Span>,
 }
 
 impl Unread {
@@ -20,8 +22,14 @@ impl Unread {
     pub(crate) fn of(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Unread {
         let mut unread = Unread::default();
         for diagnostic in diagnostics {
-            let is_mended = diagnostic.fixes.iter().any(|f| f.applicability == Applicability::Safe);
-            if diagnostic.code.number() >= 1000 || diagnostic.severity() != Severity::Error || is_mended {
+            if diagnostic.code.number() >= 1000 || diagnostic.severity() != Severity::Error {
+                continue;
+            }
+            unread.slips.push(diagnostic.primary.span);
+            // A misspelt first word has a safe fix, and its line is not read all the same.
+            let is_mended = diagnostic.fixes.iter().any(|f| f.applicability == Applicability::Safe)
+                && !matches!(diagnostic.code, Code::UnknownItem | Code::UnknownClause);
+            if is_mended {
                 continue;
             }
             if let Some((file, line)) = place(sources, diagnostic.primary.span)

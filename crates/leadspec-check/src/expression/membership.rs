@@ -2,7 +2,7 @@
 
 use super::compare::{not_a_text, text_is, together};
 use super::mismatch::{Mended, mend};
-use super::{all, any, build, constant_code, is_told, operand, unresolved};
+use super::{all, any, as_condition, build, constant_code, is_told, operand, query, unresolved};
 use crate::context::Context;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
@@ -10,7 +10,7 @@ use leadspec_ir::{
     Choice, ChoiceKind, Compare, Condition, ConditionKind, FieldType, ListFact, Needles, Quantity, QuantityKind,
     Source, TextTest,
 };
-use leadspec_syntax::{Expression, ExpressionKind, MatchOperator, MatchQuantifier, Spanned};
+use leadspec_syntax::{Expression, ExpressionKind, Literal, MatchOperator, MatchQuantifier, Spanned};
 
 /// `value in list`
 pub(super) fn is_in<'a>(
@@ -20,6 +20,9 @@ pub(super) fn is_in<'a>(
     ignoring_case: Option<Span>,
     span: Span,
 ) -> Option<Condition> {
+    if let Some(window) = window_without_last(cx, value, list, span) {
+        return window;
+    }
     let found = operand(cx, value);
     let list_found = operand(cx, list);
     if let OperandKind::List(fact) = &list_found.kind {
@@ -88,6 +91,49 @@ pub(super) fn is_in<'a>(
             None
         }
     }
+}
+
+/// `any demo_request in 90 days`, or a date in so many days: a window is meant, and `None` where not.
+#[expect(
+    clippy::option_option,
+    reason = "not a window, a mistake that is reported, or what is meant"
+)]
+fn window_without_last<'a>(
+    cx: &mut Context<'a>,
+    value: &'a Expression,
+    list: &'a Expression,
+    span: Span,
+) -> Option<Option<Condition>> {
+    let ExpressionKind::Literal(Literal::Duration(duration)) = &list.kind else {
+        return None;
+    };
+    let text = cx.text(list.span);
+    let diagnostic = Diagnostic::new(
+        Code::TypeMismatch,
+        format!("`in {text}` does not say which way it reaches"),
+        list.span,
+        "no `last`",
+    );
+    let ExpressionKind::Events {
+        quantifier,
+        event,
+        filter,
+        window: None,
+    } = &value.kind
+    else {
+        let name = cx.text(value.span);
+        cx.report(diagnostic.with_help(format!(
+            "write `{name} within last {text}` or `{name} within next {text}`"
+        )));
+        return Some(None);
+    };
+    cx.report_whole(diagnostic.with_help(format!("write `in last {text}`")).with_safe_fix(
+        "write `last`",
+        Span::new(list.span.start, list.span.start),
+        "last ",
+    ));
+    let found = query::events(cx, *quantifier, event, filter.as_deref(), Some(duration), span);
+    Some(as_condition(cx, &found))
 }
 
 /// The items of a list that is written out; reports anything else.

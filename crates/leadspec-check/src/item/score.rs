@@ -87,7 +87,12 @@ fn lower<'a>(cx: &mut Context<'a>, id: ScoreId, item: &'a ScoreItem) -> Score {
     let written = style(item);
     let is_mixed = written.weight.is_some() && written.points.is_some();
     if let (Some(weight), Some(points)) = (written.weight, written.points) {
-        mixed(cx, item, weight, points);
+        if cx.symbols.has_slip(item.span) {
+            // A sign that is missing or misread makes a weight of points, and points of a weight.
+            cx.poison();
+        } else {
+            mixed(cx, item, weight, points);
+        }
     }
     if item.lines.is_empty() && item.broken.is_empty() {
         let diagnostic = Diagnostic::new(

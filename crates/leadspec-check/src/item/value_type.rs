@@ -67,7 +67,7 @@ fn kind<'a>(cx: &mut Context<'a>, ty: &'a TypeExpression, fold: bool) -> Option<
         TypeKind::Percent => Some(unbounded(Unit::Percent)),
         TypeKind::Money(name) => expression::currency(cx, name).map(|c| unbounded(Unit::Money(c))),
         TypeKind::Text => Some(FieldType::Text),
-        TypeKind::OneOf { options, ordered } => Some(one_of(cx, options, *ordered, fold)),
+        TypeKind::OneOf { options, ordered } => Some(one_of(cx, options, *ordered, fold, ty.span)),
         TypeKind::Date => Some(unbounded(Unit::Date)),
         TypeKind::Timestamp => Some(unbounded(Unit::Timestamp)),
         TypeKind::Duration => Some(unbounded(Unit::Duration)),
@@ -123,7 +123,13 @@ fn list_of<'a>(cx: &mut Context<'a>, item: &'a TypeExpression, fold: bool) -> Op
     }
 }
 
-fn one_of(cx: &mut Context, options: &[leadspec_syntax::ChoiceOption], ordered: bool, fold: bool) -> FieldType {
+fn one_of(
+    cx: &mut Context,
+    options: &[leadspec_syntax::ChoiceOption],
+    ordered: bool,
+    fold: bool,
+    span: Span,
+) -> FieldType {
     let mut made: Vec<ChoiceOption> = Vec::new();
     for (place, option) in options.iter().enumerate() {
         let name = &option.name;
@@ -147,6 +153,9 @@ fn one_of(cx: &mut Context, options: &[leadspec_syntax::ChoiceOption], ordered: 
         .choices
         .find(|c| *c == choice)
         .unwrap_or_else(|| cx.definition.choices.push(choice));
+    if cx.symbols.has_slip(span) {
+        cx.symbols.open_choices.insert(id);
+    }
     FieldType::Choice(ChoiceDomain::Options(id))
 }
 

@@ -33,9 +33,17 @@ enum Column {
 pub(super) fn check<'a>(cx: &mut Context<'a>, table: &'a Table) {
     let columns: Vec<Column> = table.header.iter().map(|head| column(cx, head)).collect();
     same_heads(cx, table);
+    let is_read = !columns.iter().any(|c| matches!(c, Column::Unread));
+    if is_read && lacks_a_head(cx, table) {
+        return;
+    }
     for row in &table.rows {
+        // Which cell belongs to which column is anybody's guess.
         if row.cells.len() != columns.len() {
-            uneven(cx, row, columns.len());
+            if is_read {
+                uneven(cx, row, columns.len());
+            }
+            continue;
         }
         for (cell, column) in row.cells.iter().zip(&columns) {
             if let Some(written) = &cell.node {
@@ -43,6 +51,41 @@ pub(super) fn check<'a>(cx: &mut Context<'a>, table: &'a Table) {
             }
         }
     }
+}
+
+/// Where all rows agree with each other and not with the head, the head is wrong: told once.
+fn lacks_a_head(cx: &mut Context, table: &Table) -> bool {
+    let [first, second, ..] = table.rows.as_slice() else {
+        return false;
+    };
+    let cells = first.cells.len();
+    let columns = table.header.len();
+    if cells == columns || second.cells.len() != cells || table.rows.iter().any(|row| row.cells.len() != cells) {
+        return false;
+    }
+    let span = table.header.first().map_or(table.span, |head| head.span);
+    let span = table.header.last().map_or(span, |head| span.to(head.span));
+    let diagnostic = Diagnostic::new(
+        Code::BadExpectation,
+        format!(
+            "this table has {}, and its rows have {}",
+            count(columns, "column"),
+            count(cells, "cell")
+        ),
+        span,
+        if columns < cells {
+            "columns are missing"
+        } else {
+            "too many columns"
+        },
+    )
+    .with_help("head each cell of a row with one column");
+    cx.report(diagnostic);
+    true
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn same_heads(cx: &mut Context, table: &Table) {
@@ -59,7 +102,6 @@ fn same_heads(cx: &mut Context, table: &Table) {
 
 fn uneven(cx: &mut Context, row: &TableRow, columns: usize) {
     let cells = row.cells.len();
-    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let diagnostic = Diagnostic::new(
         Code::BadExpectation,
         format!(
