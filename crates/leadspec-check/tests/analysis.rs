@@ -49,7 +49,7 @@ fn render(sources: &SourceMap, found: &[Diagnostic]) -> String {
         for note in &d.notes {
             let _ = writeln!(text, "  note: {note}");
         }
-        for help in &d.help {
+        if let Some(help) = &d.help {
             let _ = writeln!(text, "  help: {help}");
         }
         for fix in &d.fixes {

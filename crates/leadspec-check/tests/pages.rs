@@ -50,14 +50,14 @@ fn section<'a>(page: &'a str, heading: &str) -> &'a str {
 }
 
 /// The one `lead` block of a section.
-fn block<'a>(code: Code, section: &'a str) -> &'a str {
+fn block(code: Code, section: &str) -> &str {
     let blocks: Vec<&str> = section
         .split("```lead\n")
         .skip(1)
         .filter_map(|b| b.split("```").next())
         .collect();
     assert_eq!(blocks.len(), 1, "{code}: one block of `lead` in a section");
-    blocks[0]
+    blocks.first().copied().unwrap_or("")
 }
 
 fn findings(block: &str) -> Vec<Diagnostic> {
@@ -79,10 +79,14 @@ fn findings(block: &str) -> Vec<Diagnostic> {
 }
 
 fn told(findings: &[Diagnostic]) -> String {
-    findings
+    let lines: Vec<String> = findings
         .iter()
-        .map(|d| format!("\n  {} {} ({})", d.code, d.message, d.primary.text))
-        .collect()
+        .map(|d| format!("  {} {} ({})", d.code, d.message, d.primary.text))
+        .collect();
+    lines.join(
+        "
+",
+    )
 }
 
 #[test]
@@ -133,26 +137,26 @@ fn the_headings_are_right() {
 
 #[test]
 fn each_example_gives_exactly_its_code() {
-    let mut wrong = String::new();
+    let mut wrong: Vec<String> = Vec::new();
     for code in Code::ALL.iter().filter(|c| !ABOVE.contains(c)) {
         let found = findings(block(*code, section(&page(*code), "## Example")));
         if found.is_empty() || found.iter().any(|d| d.code != *code) {
-            wrong += &format!("{code} gives:{}\n", told(&found));
+            wrong.push(format!("{code} gives:\n{}", told(&found)));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_to_write_instead_gives_nothing() {
-    let mut wrong = String::new();
+    let mut wrong: Vec<String> = Vec::new();
     for code in Code::ALL.iter().filter(|c| !ABOVE.contains(c)) {
         let found = findings(block(*code, section(&page(*code), "## Write instead")));
         if !found.is_empty() {
-            wrong += &format!("{code} gives:{}\n", told(&found));
+            wrong.push(format!("{code} gives:\n{}", told(&found)));
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
