@@ -1,5 +1,12 @@
 //! Projects of several files, and files of frameworks.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use leadspec_check::{NoFiles, check};

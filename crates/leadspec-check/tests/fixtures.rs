@@ -1,5 +1,12 @@
 //! Every mistake the checker finds, as files and what is said about them.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use leadspec_diagnostics::Diagnostic;

@@ -1,5 +1,12 @@
 //! What right files come to mean: the definition in plain words, and that layout takes no part in it.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
+
 mod support;
 
 use leadspec_ir::{CriterionRule, Definition, GradeKind, Pattern, ScoreLineKind};
