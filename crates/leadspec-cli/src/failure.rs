@@ -88,15 +88,10 @@ impl Failure {
             Kind::CannotWrite,
             format!("cannot write `{}`: {}", path.display(), reason(error)),
         );
-        match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                failure.with_help("free some space and run it again; nothing was left half written")
-            }
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                failure.with_help("name another place with `-o`")
-            }
-            _ => failure,
+        if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            return failure.with_help("free some space and run it again; nothing was left half written");
         }
+        failure
     }
 
     pub(crate) fn exit_code(&self) -> u8 {
@@ -114,6 +109,10 @@ impl Failure {
 }
 
 /// What an operating system's error means, without its number.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the enumeration is the standard library's, and open"
+)]
 pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_string(),

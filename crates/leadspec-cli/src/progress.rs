@@ -94,13 +94,13 @@ impl Progress {
         } else {
             ("=", "-")
         };
-        let spent = self.started.elapsed().as_secs_f64();
-        let left = spent * (self.total - read) as f64 / read as f64;
+        let spent = self.started.elapsed().as_millis();
+        let left = spent * u128::from(self.total - read) / u128::from(read) / 1000;
         format!(
             "{}{} {share:>3}%  {done} decided, {} s left",
             full.repeat(filled),
             empty.repeat(width - filled),
-            thousands(left.ceil() as u64)
+            thousands(u64::try_from(left).unwrap_or(u64::MAX) + 1)
         )
     }
 }

@@ -77,10 +77,13 @@ impl Loader for Texts {
     }
 }
 
+/// Files that hang together: the names of all that are reached, and the files named with their texts.
+type Together = (Vec<String>, Vec<(String, String)>);
+
 /// Checks files. Those that hang together by `use` are one project; each project is checked on its own.
 pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
-    let mut projects: Vec<(Vec<String>, Vec<(String, String)>)> = Vec::new();
+    let mut projects: Vec<Together> = Vec::new();
     for path in files {
         let own = name(path);
         match texts.load(path).map_err(|error| Failure::reading(path, &error))? {

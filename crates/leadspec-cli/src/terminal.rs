@@ -18,6 +18,10 @@ pub(crate) enum Colour {
 
 /// One of the two streams, and what it can show.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent abilities, each asked for on its own"
+)]
 pub(crate) struct Terminal {
     /// Whether colours may be used. Nothing is said by colour alone.
     pub(crate) colour: bool,

@@ -56,7 +56,7 @@ enum Format {
     /// For people: the source with labels
     #[default]
     Text,
-    /// For screen readers: the same in words (also with NO_GRAPHICS=1)
+    /// For screen readers: the same in words (also with `NO_GRAPHICS=1`)
     Narrated,
     /// One line per finding
     Concise,

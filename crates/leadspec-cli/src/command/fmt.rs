@@ -8,6 +8,7 @@ use crate::words::count;
 use crate::{output, project, sources};
 use clap::Args;
 use leadspec::{Diagnostic, Severity, SourceMap};
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -70,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         format!("{} {verb}, {same} already were", count(changed, "file"))
     };
     if mistaken > 0 {
-        summary.push_str(&format!("; {} with mistakes, formatted as far as possible", mistaken));
+        let _ = write!(summary, "; {mistaken} with mistakes, formatted as far as possible");
     }
     writeln!(streams.err, "{}", streams.error.paint(Style::Bold, &summary))?;
     let is_fine = mistaken == 0 && !(dry && changed > 0);

@@ -1,4 +1,4 @@
-//! One line per finding: `sql.lead:12:7: error[LS1001] no field `bugdet``.
+//! One line per finding: `sql.lead:12:7: error[LS1001] …`.
 
 use super::{Report, is_fixable, severity_word};
 use crate::terminal::{Style, Terminal};

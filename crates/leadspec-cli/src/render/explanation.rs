@@ -10,6 +10,7 @@ use leadspec::{
     GateState, LineTrace, Nearest, Outcome, Round, ScoreId, ScoreTrace, SourceMap, StageId, Truth, Verdict, format_day,
     humanise,
 };
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// An explanation with all that its ids and places refer to.
@@ -143,7 +144,7 @@ impl Page<'_> {
             1 => "stays where it was".to_string(),
             _ => path.join(if self.terminal.unicode { " → " } else { " -> " }),
         };
-        writeln!(out)?;
+        let mut is_first = true;
         for (name, text) in [
             ("Way", way),
             ("Reasons", explanation.reasons.join("; ")),
@@ -151,6 +152,9 @@ impl Page<'_> {
             ("Due", explanation.sla_due.clone().unwrap_or_default()),
         ] {
             if !text.is_empty() {
+                if std::mem::take(&mut is_first) {
+                    writeln!(out)?;
+                }
                 let first = pad(name, 9);
                 writeln!(out, "{}", paragraph(&text, self.width, &first, "         "))?;
             }
@@ -291,7 +295,7 @@ impl Page<'_> {
                 text.push_str(", and holds the lead");
             }
             if let (GateState::Failed, Some(because)) = (gate.state, &declared.because) {
-                text.push_str(&format!(" ({because})"));
+                let _ = write!(text, " ({because})");
             }
             self.line(out, &Line::new(2, Some(mark), &text, Some(declared.at)))?;
             self.condition(out, 6, &gate.require, None)?;

@@ -120,7 +120,7 @@ impl Page {
             DayFrom::Project => " (leadspec.toml says so)",
             DayFrom::Clock => " (today)",
         };
-        let title = format!("{} · {}", funnel.definition, funnel.digest);
+        let title = format!("{} ({})", funnel.definition, funnel.digest);
         writeln!(out, "{}", self.terminal.paint(Style::Bold, &fit(&title, self.width)))?;
         writeln!(out, "as of {}{whence}", funnel.as_of)?;
         let mut line = count(funnel.decided, "lead") + " decided";

@@ -3,6 +3,7 @@
 //! Written as workflow commands to standard output: `::error file=…,line=…::message`.
 
 use super::{Report, severity_word};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes one command per finding; paths count from the workspace.
@@ -11,13 +12,13 @@ pub(crate) fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let place = report.place(diagnostic.primary.span);
         let mut message = format!("{}: {}", diagnostic.code, diagnostic.message);
         if !diagnostic.primary.text.is_empty() {
-            message.push_str(&format!("\n{}", diagnostic.primary.text));
+            let _ = write!(message, "\n{}", diagnostic.primary.text);
         }
         for note in &diagnostic.notes {
-            message.push_str(&format!("\nnote: {note}"));
+            let _ = write!(message, "\nnote: {note}");
         }
         if let Some(help) = &diagnostic.help {
-            message.push_str(&format!("\nhelp: {help}"));
+            let _ = write!(message, "\nhelp: {help}");
         }
         // Columns mean something to GitHub within one line only.
         let columns = if place.start.line == place.end.line {

@@ -69,16 +69,9 @@ fn plain(text: &str) -> String {
             .and_then(|(label, tail)| tail.split_once(')').map(|(target, rest)| (label, target, rest)))
             .filter(|(label, target, _)| !label.contains(['`', ']']) && !target.contains(char::is_whitespace));
         plain.push_str(before);
-        match link {
-            Some((label, _, tail)) => {
-                plain.push_str(label);
-                rest = tail;
-            }
-            None => {
-                plain.push('[');
-                rest = after;
-            }
-        }
+        let (text, tail) = link.map_or(("[", after), |(label, _, tail)| (label, tail));
+        plain.push_str(text);
+        rest = tail;
     }
     plain + rest
 }
@@ -95,7 +88,8 @@ fn painted(text: &str, terminal: Terminal) -> String {
         if i % 2 == 1 && i + 1 < pieces.len() {
             painted.push_str(&terminal.paint(Style::Accent, &format!("`{piece}`")));
         } else if i % 2 == 1 {
-            painted.push_str(&format!("`{piece}"));
+            painted.push('`');
+            painted.push_str(piece);
         } else {
             painted.push_str(piece);
         }

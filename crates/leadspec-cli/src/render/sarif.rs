@@ -4,6 +4,7 @@ use super::{Place, Report, severity_word};
 use leadspec::{Code, Diagnostic, Fix, page};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes the log: one run, a rule for each code that occurs with its page as help, a result per finding.
@@ -47,10 +48,10 @@ fn rule(code: Code) -> Value {
 fn result(report: &Report, diagnostic: &Diagnostic, rule: usize) -> Value {
     let mut text = diagnostic.message.clone();
     for note in &diagnostic.notes {
-        text.push_str(&format!("\nnote: {note}"));
+        let _ = write!(text, "\nnote: {note}");
     }
     if let Some(help) = &diagnostic.help {
-        text.push_str(&format!("\nhelp: {help}"));
+        let _ = write!(text, "\nhelp: {help}");
     }
     let related: Vec<Value> = diagnostic
         .secondary

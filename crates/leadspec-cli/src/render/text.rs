@@ -78,7 +78,7 @@ fn glued(text: &str) -> String {
         in_code ^= letter == '`';
         if in_code && letter == ' ' { GLUE } else { letter }
     };
-    if text.matches('`').count() % 2 == 0 {
+    if text.matches('`').count().is_multiple_of(2) {
         text.chars().map(glue).collect()
     } else {
         text.to_string()

@@ -1,7 +1,15 @@
 //! The binary as people use it: arguments in, output, messages and exit code out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails says where"
+)]
+
 mod check;
+mod explain;
 mod fmt;
 mod harness;
 mod help;
 mod init;
+mod run;

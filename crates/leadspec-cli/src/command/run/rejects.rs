@@ -58,7 +58,11 @@ impl Listing {
                 Some(column) => format!("{column}: {}", reject.reason.summary()),
                 None => reject.reason.summary().to_string(),
             };
-            self.count(reason, || format!("line {}: {reject}", reject.line));
+            let column = reject
+                .column
+                .as_ref()
+                .map_or(String::new(), |column| format!(", {column}"));
+            self.count(reason, || format!("line {}{column}: {reject}", reject.line));
         }
         let mut bytes = Vec::new();
         encode_rejects(rejects, &mut bytes);
