@@ -28,9 +28,10 @@ impl Reading {
     }
 }
 
-/// As many rows as keep the cells of a block within a core's own cache.
+/// As many rows as keep the cells of a block within a core's nearest cache: every column goes over all of them once more. A multiple
+/// of 64 where there are so many, see `Bits`.
 fn rows_a_block(width: usize) -> usize {
-    (24 * 1024 / width.max(1)).clamp(16, 4096)
+    (2800 / width.max(1)).next_multiple_of(64).min(1024)
 }
 
 /// Reads a piece block by block. What comes back are the rows that are none.

@@ -8,6 +8,8 @@ use crate::swar;
 pub(crate) struct WordTable {
     slots: Vec<Slot>,
     mask: usize,
+    /// What the hash multiplies by: found so that no two texts share a place, if there is such a number.
+    factor: u64,
     long: Vec<String>,
     fold: bool,
     words: usize,
@@ -24,19 +26,26 @@ struct Slot {
     long: u32,
 }
 
+/// How many factors are tried for a text that finds its place taken.
+const FACTORS: u64 = 1024;
+
+/// Tables of more texts look on from a taken place.
+const MOST_WITHOUT_SHARING: usize = 100;
+
 #[inline]
-fn hash(head: u64, tail: u64, len: usize) -> usize {
-    let mixed = (head ^ tail.rotate_left(29) ^ (len as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    usize::try_from((mixed ^ mixed >> 32) & 0xffff_ffff).unwrap_or(0)
+fn hash(head: u64, tail: u64, len: usize, factor: u64) -> usize {
+    let mixed = (head ^ tail.rotate_left(29) ^ (len as u64) << 56).wrapping_mul(factor);
+    usize::try_from(mixed >> 32).unwrap_or(0)
 }
 
 impl WordTable {
     /// Nothing yet, with room for so many. With `fold`, texts must be in lower case and cells are compared without case.
     pub(crate) fn new(room: usize, fold: bool) -> WordTable {
-        let slots = (room.max(1) * 4).next_power_of_two();
+        let slots = (room.max(1) * 8).next_power_of_two();
         WordTable {
             slots: vec![Slot::default(); slots],
             mask: slots - 1,
+            factor: 0x9e37_79b9_7f4a_7c15,
             long: Vec::new(),
             fold,
             words: 0,
@@ -55,21 +64,35 @@ impl WordTable {
         if text.len() > 16 {
             self.long.push(text.to_string());
         }
-        let mut place = hash(head, tail, text.len());
-        while let Some(slot) = self.slots.get_mut(place & self.mask) {
-            if slot.len == 0 {
-                let len = u32::try_from(text.len()).unwrap_or(u32::MAX - 1) + 1;
-                *slot = Slot {
-                    head,
-                    tail,
-                    len,
-                    code,
-                    long,
-                };
-                return;
-            }
-            place = place.wrapping_add(1);
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX - 1) + 1;
+        let slot = Slot {
+            head,
+            tail,
+            len,
+            code,
+            long,
+        };
+        if !place_at_home(&mut self.slots, slot, self.factor) && !self.find_factor(slot) {
+            place_anywhere(&mut self.slots, slot, self.factor);
         }
+    }
+
+    /// Places all texts anew, and one more, so that none shares a place.
+    fn find_factor(&mut self, slot: Slot) -> bool {
+        if self.words > MOST_WITHOUT_SHARING {
+            return false;
+        }
+        let mut factor = self.factor;
+        (0..FACTORS).any(|_| {
+            factor = factor.wrapping_mul(0xd134_2543_de82_ef95) | 1;
+            let mut slots = vec![Slot::default(); self.slots.len()];
+            let old = self.slots.iter().filter(|s| s.len > 0);
+            let fits = old.chain([&slot]).all(|s| place_at_home(&mut slots, *s, factor));
+            if fits {
+                (self.slots, self.factor) = (slots, factor);
+            }
+            fits
+        })
     }
 
     /// Whether there are none.
@@ -104,7 +127,7 @@ impl WordTable {
         }
         let (head, tail, len) = (cell.head(), cell.tail(), cell.len());
         // Most texts are short, and in their own place.
-        let slot = self.slots.get(hash(head, tail, len) & self.mask)?;
+        let slot = self.slots.get(hash(head, tail, len, self.factor) & self.mask)?;
         if slot.head == head && slot.tail == tail && slot.len as usize == len + 1 && len <= 16 {
             return Some(slot.code);
         }
@@ -122,7 +145,7 @@ impl WordTable {
     }
 
     fn find(&self, head: u64, tail: u64, text: &str) -> Option<u32> {
-        let mut place = hash(head, tail, text.len());
+        let mut place = hash(head, tail, text.len(), self.factor);
         // At most half the slots are taken: an empty one ends every search.
         loop {
             let slot = self.slots.get(place & self.mask)?;
@@ -136,6 +159,31 @@ impl WordTable {
             }
             place = place.wrapping_add(1);
         }
+    }
+}
+
+impl Slot {
+    fn home(&self, slots: usize, factor: u64) -> usize {
+        hash(self.head, self.tail, self.len as usize - 1, factor) & (slots - 1)
+    }
+}
+
+/// Puts a text where its hash says, if that is free.
+fn place_at_home(slots: &mut [Slot], slot: Slot, factor: u64) -> bool {
+    let home = slot.home(slots.len(), factor);
+    slots
+        .get_mut(home)
+        .filter(|taken| taken.len == 0)
+        .map(|free| *free = slot)
+        .is_some()
+}
+
+/// Puts a text in the next free place; there is always one.
+fn place_anywhere(slots: &mut [Slot], slot: Slot, factor: u64) {
+    let home = slot.home(slots.len(), factor);
+    let (before, from) = slots.split_at_mut(home);
+    if let Some(free) = from.iter_mut().chain(before).find(|taken| taken.len == 0) {
+        *free = slot;
     }
 }
 
@@ -154,6 +202,27 @@ mod tests {
             assert_eq!(table.get(Cell::of(word)), Some(code));
             assert_eq!(table.get(Cell::of(&format!("{word}x"))), None);
         }
+    }
+
+    #[test]
+    fn few_words_share_no_place() {
+        let words: Vec<String> = (0..40).map(|i| format!("word {i}")).collect();
+        let mut table = WordTable::new(words.len(), false);
+        for word in &words {
+            table.insert(word, 0);
+        }
+        for (place, slot) in table.slots.iter().enumerate().filter(|(_, slot)| slot.len > 0) {
+            assert_eq!(slot.home(table.slots.len(), table.factor), place);
+        }
+    }
+
+    #[test]
+    fn many_words_are_all_found() {
+        let mut table = WordTable::new(5000, false);
+        for code in 0..5000 {
+            table.insert(&code.to_string(), code);
+        }
+        assert!((0..5000).all(|code| table.get(Cell::of(&code.to_string())) == Some(code)));
     }
 
     #[test]
