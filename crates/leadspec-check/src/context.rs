@@ -65,6 +65,8 @@ pub(crate) struct Context<'a> {
     pub(crate) node: Option<Node>,
     /// By place in the source.
     pub(crate) lets: Vec<Let<'a>>,
+    /// Something that was not made because too much was being made already; a circle, or nearly one.
+    pub(crate) gave_up: Option<Node>,
     /// Who refers to whom.
     pub(crate) links: Vec<Link>,
     /// What has a mistake in it: nothing that follows from its form is said about it or about what refers to it.
@@ -102,6 +104,7 @@ impl<'a> Context<'a> {
             definition: empty(),
             scope: Scope::Definition,
             node: None,
+            gave_up: None,
             links: Vec::new(),
             poisoned: BTreeSet::new(),
             broken_facts: BTreeSet::new(),

@@ -12,6 +12,7 @@ mod support;
 use leadspec_check::{NoFiles, check};
 use leadspec_diagnostics::{Code, SourceMap};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use support::{Files, folder, lead_files, render};
 
 const DEFINITION: &str = "definition \"Small\" { version \"1\" }\nlead { size integer  ok bool }\n";
@@ -185,5 +186,30 @@ fn a_word_less_never_panics() {
             }
             assert!(!(checked.has_errors() && checked.definition.is_some()));
         }
+    }
+}
+
+/// A long chain of names is refused before anything walks along it; a long circle is told in a few lines.
+#[test]
+fn chains_of_names_end() {
+    let head = "definition \"D\" { version \"1\" }\nlead { ok bool? }\n";
+    let chain = |last: &str| {
+        let mut text = String::from(head);
+        for i in 0..400 {
+            writeln!(text, "let l{i} = l{} and ok", i + 1).unwrap();
+        }
+        writeln!(text, "let l400 = {last}\ncriterion c {{ met when l0  ask \"?\" }}").unwrap();
+        text.push_str("score s { +1 when c }\n");
+        text
+    };
+    for (last, code) in [("ok", Code::TooDeep), ("l0 and ok", Code::NameCycle)] {
+        let (map, checked) = support::check("d.lead", &chain(last), &files(&[]));
+        let text = render(&map, &checked.diagnostics);
+        assert_eq!(
+            checked.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
+            [code],
+            "{text}"
+        );
+        assert!(text.len() < 1500, "{text}");
     }
 }

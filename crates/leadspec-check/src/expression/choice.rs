@@ -6,7 +6,7 @@ use crate::symbols::bare_name;
 use crate::types::{Operand, OperandKind};
 use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
 use leadspec_ir::{ArenaId, Choice, ChoiceDomain, Condition, ConditionKind};
-use leadspec_syntax::{CompareOperator, Expression, Name};
+use leadspec_syntax::{CompareOperator, Expression, ExpressionKind, Literal, Name};
 
 /// Both sides of a comparison. A bare name beside a choice is first of all a word of that choice's set.
 pub(super) fn sides<'a>(
@@ -14,7 +14,7 @@ pub(super) fn sides<'a>(
     left: &'a Expression,
     right: &'a Expression,
 ) -> (Operand<'a>, Operand<'a>) {
-    match (bare_name(left), bare_name(right)) {
+    let (left_found, right_found) = match (bare_name(left), bare_name(right)) {
         (Some(name), None) => {
             let right = operand(cx, right);
             (beside(cx, left, name, &right), right)
@@ -34,7 +34,44 @@ pub(super) fn sides<'a>(
             }
         }
         (None, None) => (operand(cx, left), operand(cx, right)),
+    };
+    match (
+        grade_in_digits(cx, left, &right_found),
+        grade_in_digits(cx, right, &left_found),
+    ) {
+        (Some(left), _) => (left, right_found),
+        (None, Some(right)) => (left_found, right),
+        (None, None) => (left_found, right_found),
     }
+}
+
+/// A whole number beside a grade some of whose names are digits: one of these names.
+fn grade_in_digits<'a>(cx: &mut Context<'a>, expression: &'a Expression, other: &Operand<'a>) -> Option<Operand<'a>> {
+    let OperandKind::Choice(choice) = &other.kind else {
+        return None;
+    };
+    let digits = digits(cx, choice.domain, expression)?;
+    let kind = if let Some(code) = cx.code_of(choice.domain, digits) {
+        OperandKind::Code(code)
+    } else {
+        unknown_word(cx, choice.domain, digits, expression.span, other.declared);
+        OperandKind::Error
+    };
+    Some(Operand::new(kind, expression.span))
+}
+
+/// The digits of a number, if names of this grade are written in digits too.
+fn digits<'a>(cx: &Context, domain: ChoiceDomain, expression: &'a Expression) -> Option<&'a str> {
+    let mut written = expression;
+    while let ExpressionKind::Group(inner) = &written.kind {
+        written = inner;
+    }
+    let ExpressionKind::Literal(Literal::Number(number)) = &written.kind else {
+        return None;
+    };
+    let is_digits = |name: &str| name.chars().all(|c| c.is_ascii_digit());
+    let is_grade = matches!(domain, ChoiceDomain::Grades(_)) && is_digits(&number.text);
+    (is_grade && cx.words_of(domain).iter().any(|name| is_digits(name))).then_some(number.text.as_str())
 }
 
 /// A bare name beside a value.
@@ -197,6 +234,13 @@ pub(crate) fn constant_code<'a>(
         }
         unknown_word(cx, domain, &name.text, name.span, choice.declared);
         return None;
+    }
+    if let Some(digits) = digits(cx, domain, expression) {
+        let code = cx.code_of(domain, digits);
+        if code.is_none() {
+            unknown_word(cx, domain, digits, expression.span, choice.declared);
+        }
+        return code;
     }
     let word = operand(cx, expression);
     code_from(cx, domain, choice, &word)

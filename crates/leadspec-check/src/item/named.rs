@@ -11,6 +11,9 @@ use leadspec_diagnostics::{Code, Diagnostic, Span};
 use leadspec_ir::{At, Choice, ChoiceKind, Condition, ConditionKind, Named, Quantity, QuantityKind, Value};
 use leadspec_syntax::{Expression, ExpressionKind};
 
+/// So many `let`s may be made one inside another.
+const MOST_AT_ONCE: usize = 16;
+
 /// How far a `let` is.
 #[derive(Debug, Clone)]
 pub(crate) enum Let<'a> {
@@ -32,7 +35,13 @@ pub(crate) fn lower_all(cx: &mut Context) {
 /// What a `let` stands for at a place where it is named.
 pub(crate) fn use_let<'a>(cx: &mut Context<'a>, place: usize, span: Span) -> OperandKind<'a> {
     cx.link(Node::Let(place), span);
-    make(cx, place);
+    // What is named comes first in the order, circles aside: making it here, inside another, is the exception and stays shallow.
+    let making = cx.lets.iter().filter(|l| matches!(l, Let::Making)).count();
+    if making <= MOST_AT_ONCE {
+        make(cx, place);
+    } else if matches!(cx.lets.get(place), Some(Let::Waiting)) {
+        cx.gave_up = Some(Node::Let(place));
+    }
     let kind = match cx.lets.get_mut(place) {
         Some(Let::Made(kind, used)) => {
             *used = true;
