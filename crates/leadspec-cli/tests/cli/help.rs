@@ -49,3 +49,21 @@ fn only_what_exists_is_offered() {
         assert_eq!(Folder::new(&[]).run(&[verb]).code, Some(2));
     }
 }
+
+#[test]
+fn the_reference_names_every_column() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/language/decision-columns.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    // A definition without names of its own has only the columns that every definition has, in their order.
+    let definition =
+        "definition \"D\" {}\nlead { id text }\nlifecycle { stage a initial  stage b now  a -> b when id is known }\n";
+    let folder = Folder::new(&[("d.lead", definition), ("leads.csv", "id\n1\n")]);
+    let run = folder.run(&["run", "leads.csv", "-q"]);
+    let columns: Vec<&str> = run.out.lines().next().unwrap().split(',').collect();
+    let documented: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(columns, documented);
+}
