@@ -56,7 +56,8 @@ pub struct UnknownColumn(
     pub String,
 );
 
-/// Memory that is used again from batch to batch: one for each thread, and for one engine.
+/// Memory that is used again from batch to batch: one for each thread. Another engine may use it too; what it remembers of leads that
+/// settle alike is then forgotten.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
     pub(crate) columns: Columns,
@@ -69,6 +70,8 @@ pub struct Scratch {
     pub(crate) questions: crate::question::Questions,
     pub(crate) open: Vec<u64>,
     pub(crate) open_memo: Memo<Vec<bool>>,
+    /// Whose outcomes are remembered: an engine is told by its own copy of its digest.
+    owner: Option<Arc<[String]>>,
 }
 
 /// A batch of decisions.
@@ -273,6 +276,16 @@ impl Engine {
 
     /// Computes all columns a selection needs, and settles.
     pub(crate) fn evaluate(&self, batch: &LeadBatch, selection: &Selection, scratch: &mut Scratch) {
+        if !scratch
+            .owner
+            .as_ref()
+            .is_some_and(|owner| Arc::ptr_eq(owner, &self.vocabulary.digest))
+        {
+            *scratch = Scratch {
+                owner: Some(self.vocabulary.digest.clone()),
+                ..Scratch::default()
+            };
+        }
         eval::compute(
             &self.plan,
             &selection.steps,

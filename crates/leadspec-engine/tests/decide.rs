@@ -493,6 +493,35 @@ fn the_nearest_change_may_need_two_facts_or_not_be_found() {
 }
 
 #[test]
+fn engines_do_not_mix_up_what_they_remember() {
+    // The same answers decide both, and mean another gate in each.
+    let gate =
+        |name: &str, require: &str| format!("gate {name} {{ require {require} otherwise because \"{name}\" }}\n");
+    let start = "definition \"Gates\" {}\nlead { hot bool }\n";
+    let one = format!("{start}{}", gate("second", "not hot"));
+    let two = format!("{start}{}{}", gate("first", "1 < 2"), gate("second", "not hot"));
+    let mut scratch = Scratch::new();
+    for text in [one, two] {
+        let definition = definition(&text);
+        let engine = Engine::new(definition.clone(), today());
+        let selection = engine.select(&["reasons"], Counting::Off).unwrap();
+        let decided = engine.decide(
+            &leads(&definition, today(), &[("hot: yes", &[])]),
+            &selection,
+            &mut scratch,
+        );
+        let OutputColumn::WordList { codes, words, .. } = &decided.table.columns[0] else {
+            panic!("no list")
+        };
+        assert_eq!(
+            codes.iter().map(|c| words[*c as usize].as_str()).collect::<Vec<_>>(),
+            ["second"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn an_engine_is_shared_by_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Engine>();

@@ -19,6 +19,9 @@ pub(crate) struct Nodes {
     truth_places: HashMap<(Rows, TruthNode), TruthId>,
     quantity_places: HashMap<(Rows, QuantityNode), QuantityId>,
     code_places: HashMap<(Rows, CodeNode), CodeId>,
+    /// Ranges and knowledge of quantities that stand in for others, found before: asked again and again they would multiply.
+    ranges: HashMap<(Rows, QuantityId, i128, i128), TruthId>,
+    known: HashMap<(Rows, QuantityId), TruthId>,
 }
 
 impl Nodes {
@@ -273,17 +276,12 @@ impl Nodes {
         match self.quantities[value].1.clone() {
             QuantityNode::Unknown => self.constant(rows, Truth::Unknown),
             QuantityNode::IfUnknown(first, second) => {
-                if second.terms.is_empty() {
-                    let range = self.form_in_range(rows, &first, low, high);
-                    return self.if_unknown(rows, range, (low..=high).contains(&second.constant));
+                if let Some(range) = self.ranges.get(&(rows, value, low, high)) {
+                    return *range;
                 }
-                let known = self.form_known(rows, &first);
-                let unknown = self.not(rows, known);
-                let one = self.form_in_range(rows, &first, low, high);
-                let one = self.all(rows, [known, one]);
-                let other = self.form_in_range(rows, &second, low, high);
-                let other = self.all(rows, [unknown, other]);
-                self.any(rows, [one, other])
+                let range = self.either_in_range(rows, &first, &second, low, high);
+                self.ranges.insert((rows, value, low, high), range);
+                range
             }
             QuantityNode::Fact(_)
             | QuantityNode::Latest(..)
@@ -296,6 +294,20 @@ impl Nodes {
                 self.truth(rows, TruthNode::InRange { value, low, high })
             }
         }
+    }
+
+    /// The first, and where that is unknown the second, lies in a range.
+    fn either_in_range(&mut self, rows: Rows, first: &Form, second: &Form, low: i128, high: i128) -> TruthId {
+        let one = self.form_in_range(rows, first, low, high);
+        if second.terms.is_empty() {
+            return self.if_unknown(rows, one, (low..=high).contains(&second.constant));
+        }
+        let known = self.form_known(rows, first);
+        let unknown = self.not(rows, known);
+        let one = self.all(rows, [known, one]);
+        let other = self.form_in_range(rows, second, low, high);
+        let other = self.all(rows, [unknown, other]);
+        self.any(rows, [one, other])
     }
 
     /// A sum lies in a range.
@@ -379,6 +391,15 @@ impl Nodes {
     }
 
     fn quantity_known(&mut self, rows: Rows, quantity: QuantityId) -> TruthId {
+        if let Some(known) = self.known.get(&(rows, quantity)) {
+            return *known;
+        }
+        let known = self.whether_known(rows, quantity);
+        self.known.insert((rows, quantity), known);
+        known
+    }
+
+    fn whether_known(&mut self, rows: Rows, quantity: QuantityId) -> TruthId {
         match self.quantities[quantity].1.clone() {
             QuantityNode::Unknown => self.constant(rows, Truth::False),
             QuantityNode::Score(_) | QuantityNode::Count { .. } => self.constant(rows, Truth::True),

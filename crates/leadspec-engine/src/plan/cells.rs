@@ -32,6 +32,8 @@ pub(crate) struct Walk<'n> {
     nodes: &'n Nodes,
     field: FieldId,
     seen: BTreeSet<TruthId>,
+    /// Quantities looked through before: where the field was in one, that has been noted.
+    looked_through: BTreeSet<QuantityId>,
     uses: Uses,
 }
 
@@ -41,6 +43,7 @@ impl<'n> Walk<'n> {
             nodes,
             field,
             seen: BTreeSet::new(),
+            looked_through: BTreeSet::new(),
             uses: Uses::default(),
         }
     }
@@ -63,7 +66,8 @@ impl<'n> Walk<'n> {
         if !self.seen.insert(id) {
             return;
         }
-        let (rows, node) = &self.nodes.truths[id];
+        let nodes = self.nodes;
+        let (rows, node) = &nodes.truths[id];
         if *rows != Rows::Leads {
             return;
         }
@@ -126,7 +130,8 @@ impl<'n> Walk<'n> {
     }
 
     fn code(&mut self, id: CodeId) {
-        match &self.nodes.codes[id].1 {
+        let nodes = self.nodes;
+        match &nodes.codes[id].1 {
             CodeNode::Fact(fact) => self.uses.each_code |= *fact == Fact::Field(self.field),
             CodeNode::Cut(form, _) => self.uses.beyond |= self.in_form(form),
             CodeNode::Combined(parts) => parts.iter().for_each(|(part, _)| self.code(*part)),
@@ -135,12 +140,16 @@ impl<'n> Walk<'n> {
         }
     }
 
-    fn in_form(&self, form: &Form) -> bool {
+    fn in_form(&mut self, form: &Form) -> bool {
         form.terms.iter().any(|(_, q)| self.in_quantity(*q))
     }
 
-    fn in_quantity(&self, quantity: QuantityId) -> bool {
-        match &self.nodes.quantities[quantity].1 {
+    fn in_quantity(&mut self, quantity: QuantityId) -> bool {
+        if !self.looked_through.insert(quantity) {
+            return false;
+        }
+        let nodes = self.nodes;
+        match &nodes.quantities[quantity].1 {
             QuantityNode::Fact(fact) => *fact == Fact::Field(self.field),
             QuantityNode::DayOf(form) => self.in_form(form),
             QuantityNode::IfUnknown(first, second) => self.in_form(first) || self.in_form(second),
