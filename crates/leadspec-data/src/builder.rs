@@ -71,16 +71,18 @@ struct Key {
 }
 
 impl Key {
+    /// The place of a text among so many slots, a power of two. Taken from the highest bits of a product, which depend on every
+    /// bit of the text.
     #[inline]
-    fn hash(self, text: &[u8]) -> usize {
-        let mut mixed =
-            (self.head ^ self.tail.rotate_left(29) ^ (self.len as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    fn home(self, text: &[u8], slots: usize) -> usize {
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut mixed = (self.head ^ self.tail.rotate_left(29) ^ (self.len as u64) << 56).wrapping_mul(FACTOR);
         if self.len > 16 {
             for word in text.chunks(8) {
-                mixed = (mixed.rotate_left(5) ^ crate::swar::load(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                mixed = (mixed.rotate_left(29) ^ crate::swar::load(word)).wrapping_mul(FACTOR);
             }
         }
-        usize::try_from((mixed ^ mixed >> 32) & 0xffff_ffff).unwrap_or(0)
+        usize::try_from(mixed >> (64 - slots.ilog2())).unwrap_or(0)
     }
 }
 
@@ -110,7 +112,7 @@ impl Interner {
             len: cell.len(),
         };
         let mask = self.slots.len() - 1;
-        let mut slot = key.hash(cell.bytes()) & mask;
+        let mut slot = key.home(cell.bytes(), self.slots.len());
         while let Some(place) = self.slots.get(slot).and_then(|taken| taken.checked_sub(1)) {
             if self.keys.get(place as usize) == Some(&key) && (key.len <= 16 || self.texts.get(place) == cell.text()) {
                 return place;
@@ -128,7 +130,7 @@ impl Interner {
             len: cell.len(),
         };
         let mask = self.slots.len() - 1;
-        let mut slot = key.hash(cell.bytes()) & mask;
+        let mut slot = key.home(cell.bytes(), self.slots.len());
         loop {
             let place = self.slots.get(slot)?.checked_sub(1)?;
             if self.keys.get(place as usize) == Some(&key) && (key.len <= 16 || self.texts.get(place) == cell.text()) {
@@ -157,7 +159,7 @@ impl Interner {
         let size = self.slots.len() * 4;
         let mut slots = vec![0u32; size];
         for (place, key) in (0..).zip(&self.keys) {
-            let mut slot = key.hash(self.texts.get(place).as_bytes()) & (size - 1);
+            let mut slot = key.home(self.texts.get(place).as_bytes(), size);
             while slots.get(slot).is_some_and(|taken| *taken != 0) {
                 slot = (slot + 1) & (size - 1);
             }
@@ -362,6 +364,27 @@ mod tests {
         assert_eq!(interner.find(Cell::of("absent")), None);
         let distinct: std::collections::BTreeSet<&String> = texts.iter().collect();
         assert_eq!(interner.texts().len(), distinct.len());
+    }
+
+    #[test]
+    fn texts_that_differ_in_any_byte_spread() {
+        for width in [3, 6, 8, 9, 16, 17, 30] {
+            let mut homes: Vec<usize> = (0..1000)
+                .map(|i| {
+                    let text = format!("{i:0>width$}");
+                    let cell = Cell::of(&text);
+                    let key = Key {
+                        head: cell.head(),
+                        tail: cell.tail(),
+                        len: cell.len(),
+                    };
+                    key.home(cell.bytes(), 4096)
+                })
+                .collect();
+            homes.sort_unstable();
+            homes.dedup();
+            assert!(homes.len() > 700, "{width}: {}", homes.len());
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::swar;
 #[derive(Debug, Clone)]
 pub(crate) struct WordTable {
     slots: Vec<Slot>,
-    mask: usize,
+    /// How many of a hash's highest bits say the place: 64 less this.
+    shift: u32,
     /// What the hash multiplies by: found so that no two texts share a place, if there is such a number.
     factor: u64,
     long: Vec<String>,
@@ -32,10 +33,10 @@ const FACTORS: u64 = 1024;
 /// Tables of more texts look on from a taken place.
 const MOST_WITHOUT_SHARING: usize = 100;
 
+/// The highest bits depend on every bit of the text; the lowest would not.
 #[inline]
-fn hash(head: u64, tail: u64, len: usize, factor: u64) -> usize {
-    let mixed = (head ^ tail.rotate_left(29) ^ (len as u64) << 56).wrapping_mul(factor);
-    usize::try_from(mixed >> 32).unwrap_or(0)
+fn hash(head: u64, tail: u64, len: usize, factor: u64) -> u64 {
+    (head ^ tail.rotate_left(29) ^ (len as u64) << 56).wrapping_mul(factor)
 }
 
 impl WordTable {
@@ -44,7 +45,7 @@ impl WordTable {
         let slots = (room.max(1) * 8).next_power_of_two();
         WordTable {
             slots: vec![Slot::default(); slots],
-            mask: slots - 1,
+            shift: 64 - slots.ilog2(),
             factor: 0x9e37_79b9_7f4a_7c15,
             long: Vec::new(),
             fold,
@@ -127,7 +128,7 @@ impl WordTable {
         }
         let (head, tail, len) = (cell.head(), cell.tail(), cell.len());
         // Most texts are short, and in their own place.
-        let slot = self.slots.get(hash(head, tail, len, self.factor) & self.mask)?;
+        let slot = self.slots.get(home(hash(head, tail, len, self.factor), self.shift))?;
         if slot.head == head && slot.tail == tail && slot.len as usize == len + 1 && len <= 16 {
             return Some(slot.code);
         }
@@ -145,10 +146,10 @@ impl WordTable {
     }
 
     fn find(&self, head: u64, tail: u64, text: &str) -> Option<u32> {
-        let mut place = hash(head, tail, text.len(), self.factor);
+        let mut place = home(hash(head, tail, text.len(), self.factor), self.shift);
         // At most half the slots are taken: an empty one ends every search.
         loop {
-            let slot = self.slots.get(place & self.mask)?;
+            let slot = self.slots.get(place)?;
             if slot.len as usize == text.len() + 1 && slot.head == head && slot.tail == tail {
                 let same = text.len() <= 16 || self.long.get(slot.long as usize).is_some_and(|long| long == text);
                 if same {
@@ -157,14 +158,22 @@ impl WordTable {
             } else if slot.len == 0 {
                 return None;
             }
-            place = place.wrapping_add(1);
+            place = (place + 1) % self.slots.len();
         }
     }
 }
 
+#[inline]
+fn home(hash: u64, shift: u32) -> usize {
+    usize::try_from(hash >> shift).unwrap_or(0)
+}
+
 impl Slot {
     fn home(&self, slots: usize, factor: u64) -> usize {
-        hash(self.head, self.tail, self.len as usize - 1, factor) & (slots - 1)
+        home(
+            hash(self.head, self.tail, self.len as usize - 1, factor),
+            64 - slots.ilog2(),
+        )
     }
 }
 
