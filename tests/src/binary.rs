@@ -20,6 +20,9 @@ pub fn leadspec() -> Command {
     command
         .current_dir(root())
         .env("NO_COLOR", "1")
+        .env("TERM", "xterm")
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("NO_GRAPHICS")
         .env_remove("COLUMNS")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("FORCE_COLOR");

@@ -1,8 +1,8 @@
 //! Pages whose commands are run: each `$ leadspec …` of a `console` block has to print what the page shows below it.
 //!
 //! A block with a file's name behind its language (` ```lead first.lead `) is that file, as the next command finds it; with
-//! `diff` as its language it is a change of that file. With `LEADSPEC_BLESS=1` the page is written anew with what the commands
-//! print now.
+//! `diff` as its language it is a change of that file. A line `…` stands for lines that the page leaves out. With
+//! `LEADSPEC_BLESS=1` the page is written anew with what the commands print now.
 
 #![allow(clippy::panic, reason = "a helper of tests: a difference is a failure")]
 
@@ -57,12 +57,18 @@ pub fn blocks(page: &str) -> Vec<Block> {
 /// runs. Both streams are shown as a terminal shows them, one after the other as they come.
 pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
     let before = fs::read_to_string(page).expect("the page can be read");
-    let mut after = before.clone();
+    let mut after = String::new();
+    let mut rest = before.as_str();
     let mut ran = 0;
     for block in blocks(&before) {
         if block.language == "console" {
-            let shown = transcript(&block.text, folder, skip, &mut ran);
-            after = after.replacen(&block.text, &shown, 1);
+            let fenced = format!("```console\n{}```", block.text);
+            let (text, behind) = rest.split_once(&fenced).expect("a block stands behind the one before");
+            after.push_str(text);
+            after.push_str("```console\n");
+            after.push_str(&transcript(&block.text, folder, skip, &mut ran));
+            after.push_str("```");
+            rest = behind;
         } else if !block.name.is_empty() {
             let path = folder.join(&block.name);
             let text = if block.language == "diff" {
@@ -74,6 +80,7 @@ pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
             fs::write(path, text).expect("the folder can be written to");
         }
     }
+    after.push_str(rest);
     assert!(ran > 0, "{} runs no command", page.display());
     if std::env::var_os("LEADSPEC_BLESS").is_some() {
         fs::write(page, after).expect("the page can be written");
@@ -114,23 +121,41 @@ fn changed(text: &str, block: &Block) -> String {
 
 /// The block as it would look today.
 fn transcript(text: &str, folder: &Path, skip: &[&str], ran: &mut usize) -> String {
-    let mut shown = String::new();
-    let mut skipping = false;
-    for line in text.lines() {
-        let Some(command) = line.strip_prefix("$ ") else {
-            if skipping {
-                let _ = writeln!(shown, "{line}");
-            }
+    let mut today = String::new();
+    for part in text.split("\n$ ") {
+        let part = part.strip_prefix("$ ").unwrap_or(part);
+        let (command, shown) = part.split_once('\n').unwrap_or((part, ""));
+        // Splitting took the line break of all parts but the last.
+        let shown: String = shown.lines().flat_map(|line| [line, "\n"]).collect();
+        let _ = writeln!(today, "$ {command}");
+        if skip.contains(&command) {
+            today.push_str(&shown);
             continue;
-        };
-        let _ = writeln!(shown, "{line}");
-        skipping = skip.contains(&command);
-        if !skipping {
-            shown.push_str(&print(command, folder));
-            *ran += 1;
+        }
+        let printed = print(command, folder);
+        *ran += 1;
+        today.push_str(if is_excerpt(&shown, &printed) { &shown } else { &printed });
+    }
+    today
+}
+
+/// Whether a text with lines `…` is another with lines left out there.
+fn is_excerpt(shown: &str, printed: &str) -> bool {
+    let mut pieces = shown.split("…\n");
+    let Some(mut rest) = pieces.next().and_then(|first| printed.strip_prefix(first)) else {
+        return false;
+    };
+    let mut pieces: Vec<&str> = pieces.collect();
+    let Some(last) = pieces.pop() else {
+        return rest.is_empty();
+    };
+    for piece in pieces {
+        match rest.split_once(piece) {
+            Some((_, behind)) => rest = behind,
+            None => return false,
         }
     }
-    shown
+    rest.ends_with(last)
 }
 
 /// What a command prints, with its exit code where that is not 0.
@@ -140,6 +165,10 @@ fn print(command: &str, folder: &Path) -> String {
         .strip_prefix(&["leadspec".to_string()])
         .or_else(|| words.strip_prefix(&["cargo", "run", "--release", "--"].map(String::from)))
         .unwrap_or_else(|| panic!("a page may only run `leadspec`, not `{command}`"));
+    // A page shows what a person sees, and on a terminal decisions are a table.
+    let named = |option: &str| arguments.iter().any(|word| word == option);
+    let is_seen = arguments.first().is_some_and(|verb| verb == "run") && !named("-o") && !named("--format");
+    let form: &[&str] = if is_seen { &["--format", "table"] } else { &[] };
     let capture = tempfile::NamedTempFile::new().expect("a temporary file can be made");
     let stream = || {
         Stdio::from(
@@ -152,6 +181,7 @@ fn print(command: &str, folder: &Path) -> String {
     let status = leadspec()
         .current_dir(folder)
         .args(arguments)
+        .args(form)
         .stdin(Stdio::null())
         .stdout(stream())
         .stderr(stream())
@@ -202,6 +232,17 @@ mod tests {
         assert_eq!(found[0].text, "lead {\n}\n");
         assert_eq!(found[0].line, 4);
         assert_eq!(found[1].language, "console");
+    }
+
+    #[test]
+    fn an_excerpt_leaves_lines_out_where_it_says_so() {
+        let printed = "one\ntwo\nthree\nfour\n";
+        assert!(is_excerpt(printed, printed));
+        assert!(is_excerpt("one\n…\nthree\n…\n", printed));
+        assert!(is_excerpt("…\nfour\n", printed));
+        assert!(!is_excerpt("one\nthree\nfour\n", printed));
+        assert!(!is_excerpt("one\n…\nthree\n", printed));
+        assert!(!is_excerpt("two\n…\n", printed));
     }
 
     #[test]
