@@ -11,9 +11,11 @@
 )]
 
 mod definitions;
+mod items;
 mod leads;
 mod naive;
 mod random;
+mod schema;
 
 use definitions::{Kind, TODAY, definition, single_field};
 use leads::{Fact, Lead, answered, batch, lead};
