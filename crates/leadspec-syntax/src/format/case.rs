@@ -60,6 +60,7 @@ impl Printer<'_> {
         let mut row = Row {
             blank_before: blank,
             group: self.group(Group::Transitions),
+            together: 2,
             ..self.row()
         };
         let mut from = Vec::new();

@@ -41,6 +41,8 @@ pub(super) struct Row {
     pub(super) columns: Vec<Column>,
     /// As in [`Line::group`].
     pub(super) group: Option<usize>,
+    /// As in [`Line::together`], if it fits on one line.
+    pub(super) together: usize,
     /// Blanks before it.
     pub(super) indent: usize,
     /// Blanks before what is broken off it, beyond `indent`.
@@ -99,6 +101,7 @@ impl Tokens<'_> {
                 indent: row.indent,
                 depth,
                 group: row.group,
+                together: row.together,
                 ..Line::default()
             }],
             depth,
@@ -130,7 +133,11 @@ impl Tokens<'_> {
                 .map_or(0, |next| next.gap + self.head_width(&next.docs).0);
             layout.docs(&column.docs, broken, row.indent, tail);
         }
-        layout.lines
+        let mut lines = layout.lines;
+        if let [first, _, ..] = lines.as_mut_slice() {
+            first.together = 0;
+        }
+        lines
     }
 
     fn text_width(&self, token: usize) -> usize {

@@ -38,6 +38,13 @@ pub(super) fn item_span(item: &Item) -> Span {
     }
 }
 
+/// Moves the label of an event in front of what stands between it and the event's name.
+fn label_first(head: &mut [Doc], place: Option<usize>) {
+    if let Some(between) = place.and_then(|place| head.get_mut(2..=place)) {
+        between.rotate_right(1);
+    }
+}
+
 impl Printer<'_> {
     /// Prints an item whose leading comments are printed.
     pub(super) fn item(&mut self, item: &Item, blank: bool) {
@@ -183,6 +190,7 @@ impl Printer<'_> {
         while self.before(item.span.end) && !self.next_is("{") {
             self.take(&mut head);
         }
+        label_first(&mut head, self.next_label(start, item));
         row.then(0, head.clone());
         if self.before(item.span.end) {
             let mut body = Vec::new();
@@ -204,6 +212,18 @@ impl Printer<'_> {
             }
         }
         self.push(&row);
+    }
+
+    /// Which of the tokens from `start` on is the event's label, if it stands behind `mutual` and no comment stands there.
+    fn next_label(&self, start: usize, item: &EventItem) -> Option<usize> {
+        let label = self.local(item.label.as_ref()?.span.start);
+        let head = self.tokens.all.get(start..)?;
+        let place = head.iter().position(|token| token.start == label)?;
+        let moved = head.get(2..=place)?;
+        let bare = moved
+            .iter()
+            .all(|token| token.notes.is_empty() && token.comment.is_none());
+        (place > 2 && bare).then_some(place)
     }
 
     fn event_table(&mut self, item: &EventTableItem, blank: bool) {

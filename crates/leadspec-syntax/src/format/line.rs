@@ -32,6 +32,8 @@ pub(super) struct Line {
     pub(super) depth: usize,
     /// Lines of one group share columns.
     pub(super) group: Option<usize>,
+    /// Columns, from the left, that are aligned in all lines of the group or in none.
+    pub(super) together: usize,
     /// In order.
     pub(super) cells: Vec<Cell>,
     /// The comment behind it.
@@ -41,7 +43,12 @@ pub(super) struct Line {
 /// The lines as text, each ended by a line break.
 pub(super) fn print(lines: &[Line]) -> String {
     let columns = columns(lines);
-    let bodies: Vec<String> = lines.iter().map(|line| body(line, &columns)).collect();
+    let limits = limits(lines, &columns);
+    let limit = |line: &Line| line.group.and_then(|group| limits.get(&group)).copied();
+    let bodies: Vec<String> = lines
+        .iter()
+        .map(|line| body(line, &columns, limit(line).unwrap_or(usize::MAX)).0)
+        .collect();
     let mut result = String::new();
     for (line, (body, column)) in lines.iter().zip(bodies.iter().zip(comment_columns(lines, &bodies))) {
         if line.blank_before && !result.is_empty() {
@@ -108,13 +115,28 @@ fn columns(lines: &[Line]) -> BTreeMap<(usize, usize), usize> {
     result
 }
 
-/// A line with as many of its columns aligned, from the left, as keep it within [`WIDTH`].
-fn body(line: &Line, columns: &BTreeMap<(usize, usize), usize>) -> String {
-    let mut aligned = line.cells.len();
+/// How many columns the lines of a group align, where one line has no room for all that stand or fall together.
+fn limits(lines: &[Line], columns: &BTreeMap<(usize, usize), usize>) -> BTreeMap<usize, usize> {
+    let mut result: BTreeMap<usize, usize> = BTreeMap::new();
+    for line in lines {
+        let Some(group) = line.group else { continue };
+        let (_, aligned) = body(line, columns, usize::MAX);
+        if aligned < line.together.min(line.cells.len()) {
+            let limit = result.entry(group).or_insert(aligned);
+            *limit = aligned.min(*limit);
+        }
+    }
+    result
+}
+
+/// A line with as many of its columns aligned, from the left, as keep it within [`WIDTH`], and at most
+/// `limit`; and how many these are.
+fn body(line: &Line, columns: &BTreeMap<(usize, usize), usize>, limit: usize) -> (String, usize) {
+    let mut aligned = line.cells.len().min(limit);
     loop {
         let text = row(line, columns, aligned);
         if aligned <= 1 || width(&text) <= WIDTH {
-            return text;
+            return (text, aligned);
         }
         aligned -= 1;
     }

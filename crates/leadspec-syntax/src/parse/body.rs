@@ -140,13 +140,25 @@ pub(super) fn with_names(cx: &Context<'_>, broken: Vec<Span>, name_of: impl Fn(&
         .map(|span| {
             let start = (span.start - cx.base) as usize;
             let text = cx.text.get(start..(span.end - cx.base) as usize).unwrap_or("");
-            let name = nth_word(text, name_of(text)).map(|(at, word)| Name {
-                span: cx.at(start + at, start + at + word.len()),
-                text: word.to_owned(),
+            let name = nth_word(text, name_of(text)).map(|(at, word)| {
+                let written = hyphened(text, at).unwrap_or(word);
+                Name {
+                    span: cx.at(start + at, start + at + written.len()),
+                    text: written.replace('-', "_"),
+                }
             });
             BrokenItem { span, name }
         })
         .collect()
+}
+
+/// The words joined by hyphens that start here: a name of another language, meant as one with underscores.
+fn hyphened(text: &str, at: usize) -> Option<&str> {
+    let rest = text.get(at..)?;
+    let end = rest
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
+        .unwrap_or(rest.len());
+    rest.get(..end).map(|written| written.trim_end_matches('-'))
 }
 
 /// The word at this place of a text, counted from 0, if it and all before it are words parted by blanks.

@@ -215,6 +215,14 @@ fn is_word(c: char) -> bool {
 
 fn inversion(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
+    let starts = nots(cx, &mut children);
+    let inner = expression(cx, children.node(Rule::comparison)?)?;
+    children.end();
+    Some(negations(starts, inner))
+}
+
+/// Each `not` that stands next.
+fn nots(cx: &mut Context<'_>, children: &mut Children<'_>) -> Vec<Span> {
     let mut starts = Vec::new();
     loop {
         if let Some(pair) = children.node(Rule::kw_not) {
@@ -223,20 +231,22 @@ fn inversion(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
             foreign(cx, &pair, "not");
             starts.push(cx.span(&pair));
         } else {
-            break;
+            return starts;
         }
     }
-    let inner = expression(cx, children.node(Rule::comparison)?)?;
-    children.end();
-    Some(starts.into_iter().rev().fold(inner, |inner, not| Expression {
-        span: not.to(inner.span),
-        kind: ExpressionKind::Not(Box::new(inner)),
-    }))
 }
 
-/// A comparison, also that of a filter.
+fn negations(starts: Vec<Span>, inner: Expression) -> Expression {
+    starts.into_iter().rev().fold(inner, |inner, not| Expression {
+        span: not.to(inner.span),
+        kind: ExpressionKind::Not(Box::new(inner)),
+    })
+}
+
+/// A comparison, also that of a filter, where `not` may stand before it.
 pub(super) fn comparison(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let mut children = Children::of(pair);
+    let starts = nots(cx, &mut children);
     let left = expression(cx, children.node(Rule::sum)?)?;
     let mut whole = match children.any() {
         Some(tail) => comparison_tail(cx, left, tail)?,
@@ -249,7 +259,7 @@ pub(super) fn comparison(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<E
         whole.span = whole.span.to(second);
     }
     children.end();
-    Some(whole)
+    Some(negations(starts, whole))
 }
 
 /// Reports the second half of `a < b < c`, which is left out of the tree.

@@ -242,8 +242,14 @@ pub(super) fn event(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<EventI
     let mut inner = pair.into_inner();
     let mut head = Children::of(inner.next()?);
     let name = name(cx, &head.node(Rule::name)?);
-    let label = head.node(Rule::text).map(|pair| text(cx, pair));
-    let attributes = attributes(cx, &mut head)?;
+    // The label may stand behind `mutual`.
+    let mut label = head.node(Rule::text).map(|pair| text(cx, pair));
+    let mut found = attributes(cx, &mut head)?;
+    if label.is_none() {
+        label = head.node(Rule::text).map(|pair| text(cx, pair));
+        found.extend(attributes(cx, &mut head)?);
+    }
+    let attributes = found;
     head.end();
     let Body { clauses, broken } = body(cx, inner, Rule::event, field);
     Some(EventItem {

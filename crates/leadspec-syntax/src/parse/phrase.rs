@@ -81,6 +81,9 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::lead_entry
         | Rule::type_kind
         | Rule::field_follows
+        | Rule::unquoted_column
+        | Rule::optional_type
+        | Rule::optional_word
         | Rule::event_column
         | Rule::event_role
         | Rule::criterion_clause
@@ -187,6 +190,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::field_value
         | Rule::test_event
         | Rule::header_cell
+        | Rule::digits
         | Rule::name
         | Rule::word => Expected::Name,
         Rule::field_type

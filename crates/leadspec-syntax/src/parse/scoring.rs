@@ -268,7 +268,10 @@ pub(super) fn grade(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeI
 
 fn grade_row(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<GradeRow> {
     let mut children = Children::of(pair);
-    let name = name(cx, &children.node(Rule::name)?);
+    let name = match children.node(Rule::name) {
+        Some(pair) => name(cx, &pair),
+        None => name(cx, &children.node(Rule::digits)?),
+    };
     let row = if let Some(pair) = children.node(Rule::sum) {
         let limit = expression(cx, pair)?;
         GradeRow::From { name, limit }

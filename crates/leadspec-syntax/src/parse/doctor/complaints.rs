@@ -15,6 +15,9 @@ use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
 pub(super) fn complain(case: &Case<'_>) -> Diagnostic {
     const COMPLAINTS: &[fn(&Case<'_>, Token<'_>) -> Option<Diagnostic>] = &[
         signs::time_of_day,
+        habits::window_of_date,
+        habits::points_word,
+        habits::list_in_parentheses,
         habits::to,
         habits::comparison_in_words,
         habits::function,

@@ -6,6 +6,25 @@ use super::super::token::Token;
 use super::case::Case;
 use leadspec_diagnostics::{Code, Diagnostic, Span};
 
+/// Whether a type starts with this word.
+fn is_type(word: &str) -> bool {
+    [
+        "bool",
+        "integer",
+        "number",
+        "percent",
+        "money",
+        "text",
+        "one",
+        "date",
+        "timestamp",
+        "duration",
+        "list",
+        "stage",
+    ]
+    .contains(&word)
+}
+
 /// What is written, what it is in the language, and a fix that replaces one with the other.
 fn rewrite(code: Code, span: Span, written: &str, ours: &str) -> Diagnostic {
     Diagnostic::new(
@@ -85,6 +104,13 @@ pub(super) fn colon(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
         "when"
     } else if case.wants(Expected::Word("from")) {
         "from"
+    } else if matches!(case.block, Rule::lead | Rule::event) {
+        let message = "no `:` stands between the name of a field and its type";
+        return Some(
+            Diagnostic::new(Code::ForeignOperator, message, span, "not needed")
+                .with_help("remove `:`; only the values of an example have one")
+                .with_safe_fix("remove `:`", span, ""),
+        );
     } else {
         return Some(
             Diagnostic::new(Code::ForeignOperator, "no `:` stands here", span, "not needed")
@@ -125,6 +151,90 @@ pub(super) fn article(case: &Case<'_>, _found: Token<'_>) -> Option<Diagnostic> 
         )
         .with_help(format!("remove `{}`", the.text))
         .with_safe_fix(format!("remove `{}`", the.text), case.span_of(the), ""),
+    )
+}
+
+/// `decides_by in next 3 months`: the window of a date has a word of its own.
+pub(super) fn window_of_date(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    let tokens = case.tokens_before();
+    let [before @ .., inside, last] = tokens.as_slice() else {
+        return None;
+    };
+    if inside.text != "in" || !matches!(last.text, "last" | "next") || !found.is_number() {
+        return None;
+    }
+    // `any call in next 3 months` asks for events that nobody can know of.
+    if let [.., word, _] = before
+        && matches!(word.text, "any" | "no" | "of" | "per")
+    {
+        return None;
+    }
+    let (written, span) = (format!("in {}", last.text), case.span_of(*inside));
+    let end = case
+        .next(found)
+        .filter(Token::is_word)
+        .map_or(found.end(), |unit| unit.end());
+    let window = case.text.get(last.start..end)?;
+    Some(
+        Diagnostic::new(
+            Code::ForeignWord,
+            format!(
+                "`{written} …` counts events; a date is compared with `within {} …`",
+                last.text
+            ),
+            case.span(inside.start, end),
+            "write `within`",
+        )
+        .with_help(format!("write `within {window}`"))
+        .with_safe_fix("write `within`", span, "within"),
+    )
+}
+
+/// `+20 points when size`
+pub(super) fn points_word(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    let number = case.previous().filter(Token::is_number)?;
+    if !matches!(case.block, Rule::score | Rule::by_line) || !matches!(found.text, "points" | "point" | "pts") {
+        return None;
+    }
+    let word = case.span(number.end(), found.end());
+    Some(
+        Diagnostic::new(
+            Code::ForeignWord,
+            format!("no `{}` stands behind the number of a score's line", found.text),
+            case.span_of(found),
+            "leave it out",
+        )
+        .with_help(format!("remove `{}`", found.text))
+        .with_safe_fix(format!("remove `{}`", found.text), word, ""),
+    )
+}
+
+/// `desks in (20, 30)`
+pub(super) fn list_in_parentheses(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic> {
+    let open = case.open_brackets().pop().filter(|open| open.text == "(")?;
+    let before = case
+        .tokens_before()
+        .into_iter()
+        .rfind(|token| token.end() <= open.start)?;
+    if found.text != "," || before.text != "in" {
+        return None;
+    }
+    let rest = case.text.get(open.end()..case.end)?;
+    let length = rest.find([')', '(', '\n'])?;
+    let inside = rest
+        .get(..length)
+        .filter(|_| rest.get(length..).is_some_and(|rest| rest.starts_with(')')))?;
+    let span = case.span(open.start, open.end() + length + 1);
+    let right = format!("[{inside}]");
+    Some(
+        Diagnostic::new(
+            Code::Unexpected,
+            "a list stands in `[` and `]`",
+            span,
+            "write it in square brackets",
+        )
+        .with_help(format!("write `{right}`"))
+        .with_safe_fix("write square brackets", span, right),
     )
 }
 
@@ -199,6 +309,9 @@ pub(super) fn field_type(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic
             .with_help("write `one of [a, b]`"),
         );
     }
+    if matches!(before.text, "optional" | "nullable") && is_type(found.text) {
+        return Some(optional_before(case, before, found));
+    }
     if matches!(found.text, "optional" | "nullable") {
         let span = case.span(before.end(), found.end());
         return Some(
@@ -213,6 +326,27 @@ pub(super) fn field_type(case: &Case<'_>, found: Token<'_>) -> Option<Diagnostic
         );
     }
     None
+}
+
+/// `desks optional integer`
+fn optional_before(case: &Case<'_>, optional: Token<'_>, found: Token<'_>) -> Diagnostic {
+    let span = case.span(optional.start, found.end());
+    let diagnostic = Diagnostic::new(
+        Code::ForeignWord,
+        format!("`{}` is written `?` behind the type", optional.text),
+        case.span_of(optional),
+        "write `?` instead",
+    );
+    // A type of several words has its `?` behind the last of them.
+    let of_one_word = !matches!(found.text, "one" | "list" | "money");
+    let next = case.next(found);
+    if of_one_word && next.is_none_or(|next| next.is_word()) {
+        let right = format!("{}?", found.text);
+        return diagnostic
+            .with_help(format!("write `{right}`"))
+            .with_safe_fix(format!("write `{right}`"), span, right);
+    }
+    diagnostic.with_help(format!("remove `{}`, and write `?` behind the type", optional.text))
 }
 
 /// `event Phone Call {`

@@ -2,7 +2,7 @@
 
 use super::super::body::Region;
 use super::super::grammar::Rule;
-use super::super::token::{first_word, token_from};
+use super::super::token::{Token, first_word, token_from};
 use super::words::{BLOCKS, ITEMS, clause_synonym, item_synonym};
 use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
 
@@ -23,6 +23,9 @@ pub(super) fn check(base: u32, text: &str, region: &Region) -> Option<Diagnostic
     }
     if matches!(region.block, Rule::lead | Rule::event) && matches!(word, "optional" | "nullable") {
         return optional(base, text, region, span);
+    }
+    if matches!(region.block, Rule::lead | Rule::event) && word == "from" {
+        return unquoted_column(base, text, region);
     }
     if region.block == Rule::test && slice.contains('|') {
         let at = Span::new(span.start, span.start);
@@ -58,6 +61,26 @@ fn optional(base: u32, text: &str, region: &Region, span: Span) -> Option<Diagno
         )
         .with_help("write `?` directly behind the type: `text?`")
         .with_safe_fix("write `?`", Span::new(from, span.end), "?"),
+    )
+}
+
+/// `from Desks`, on a line of its own.
+fn unquoted_column(base: u32, text: &str, region: &Region) -> Option<Diagnostic> {
+    let from = token_from(text, region.start, region.end)?;
+    let column = token_from(text, from.end(), region.end).filter(Token::is_word)?;
+    let line = text.get(column.start..region.end)?.lines().next()?;
+    let line = line.split(['"', '#', '{', '}', ',']).next()?.trim_end();
+    let start = base + u32::try_from(column.start).ok()?;
+    let span = Span::new(start, start + u32::try_from(line.len()).ok()?);
+    Some(
+        Diagnostic::new(
+            Code::MissingPart,
+            "the name of a column stands in quotes",
+            span,
+            "a text is needed here",
+        )
+        .with_help(format!("write `from \"{line}\"`"))
+        .with_safe_fix("write it in double quotes", span, format!("\"{line}\"")),
     )
 }
 
