@@ -228,8 +228,12 @@ fn has_definition(file: &Path) -> bool {
     })
 }
 
-/// A file as it is, a folder as all `.lead` files in it and below, in the order of their names.
+/// A file (or `-`) as it is, a folder as all `.lead` files in it and below, in the order of their names.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        files.push(path.to_path_buf());
+        return Ok(());
+    }
     let here = if path.as_os_str().is_empty() {
         Path::new(".")
     } else {

@@ -9,7 +9,7 @@ use leadspec::{Code, Definition, Diagnostic, Item, LoadError, Loaded, Loader, So
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 /// More than any definition needs; beyond it something else was named by mistake.
@@ -172,6 +172,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().take(LARGEST).read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
     let found = fs::metadata(path)?;
     if found.len() > LARGEST {
         return Err(io::Error::other("it is larger than 64 MiB, so it is no definition"));

@@ -22,7 +22,7 @@ const ROUNDS: usize = 10;
 #[derive(Debug, Args)]
 #[command(after_help = "Exit code 1: there are errors (or, with --deny-warnings, warnings).")]
 pub(crate) struct Arguments {
-    /// Files and folders
+    /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -73,6 +73,9 @@ enum Format {
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
     if let Some(code) = &arguments.explain {
         return explain(code, streams);
+    }
+    if (arguments.fix || arguments.diff) && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new(Kind::Usage, "what comes from standard input cannot be mended in place").into());
     }
     let files = project::lead_files(&arguments.paths)?;
     let texts = Texts::default();

@@ -4,7 +4,7 @@ use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
 use crate::render::{Report, diff, text};
 use crate::terminal::Style;
-use crate::words::count;
+use crate::words::{count, thousands};
 use crate::{output, project, sources};
 use clap::Args;
 use leadspec::{Diagnostic, Severity, SourceMap};
@@ -65,10 +65,10 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     }
     streams.out.flush()?;
     let verb = if dry { "would be formatted" } else { "formatted" };
-    let mut summary = if changed == 0 {
-        format!("{} already formatted", count(same, "file"))
-    } else {
-        format!("{} {verb}, {same} already were", count(changed, "file"))
+    let mut summary = match (changed, same) {
+        (0, _) => format!("{} already formatted", count(same, "file")),
+        (_, 0) => format!("{} {verb}", count(changed, "file")),
+        (_, _) => format!("{} {verb}, {} already", count(changed, "file"), thousands(same)),
     };
     if mistaken > 0 {
         let _ = write!(summary, "; {mistaken} with mistakes, formatted as far as possible");

@@ -138,7 +138,9 @@ fn paths_count_from_the_checkout() {
 
 #[test]
 fn a_clean_check_says_so() {
-    let outcome = Folder::example("bant").run(&["check"]);
+    let text = "definition \"D\" {}\nlead {\n  id text\n  a bool\n}\ncriterion c \"C\" {\n  met when a\n}\nscore s { +1 when c }\n\
+        gate g { require s >= 1  otherwise because \"No\" }\n";
+    let outcome = Folder::new(&[("a.lead", text)]).run(&["check"]);
     assert_snapshot!("clean", outcome);
 }
 
@@ -212,6 +214,26 @@ fn fixes_are_applied_and_shown() {
     let again = folder.run(&["check", "--fix", "--diff"]);
     assert_eq!((again.code, again.out.as_str()), (Some(0), ""), "{again}");
     assert_eq!(folder.names(), ["a.lead"]);
+}
+
+#[test]
+fn standard_input_is_checked() {
+    let folder = Folder::new(&[("main.lead", "definition \"D\" {}\nlead {\n  id text\n}\n")]);
+    let told = folder.run_on(
+        &["check", "-", "--format", "concise"],
+        b"use \"main.lead\"\nexample one { id: == }\n",
+    );
+    assert_eq!(told.code, Some(1), "{told}");
+    assert!(told.out.starts_with("-:2:"), "{told}");
+    assert_eq!(folder.run_on(&["check", "-", "--fix"], b"").code, Some(2));
+}
+
+#[test]
+fn projects_side_by_side_are_apart() {
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let told = Folder::new(&[]).run(&["check", "--deny-warnings", examples]);
+    assert_eq!(told.code, Some(0), "{told}");
+    assert!(told.out.contains("6 definitions"), "{told}");
 }
 
 #[test]

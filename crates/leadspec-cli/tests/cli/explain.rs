@@ -12,12 +12,12 @@ fn explain(folder: &Folder, arguments: &[&str]) -> crate::harness::Outcome {
 
 #[test]
 fn a_lead_is_told_stage_by_stage() {
-    let folder = Folder::example("bant");
-    let told = explain(&folder, &["--id", "L-1002"]);
+    let folder = Folder::project();
+    let told = explain(&folder, &["--id", "R-2"]);
     assert!(told.out.lines().all(|line| line.chars().count() <= 80), "{told}");
     assert_snapshot!("explain_held", told);
     assert_eq!(explain(&folder, &["leads.csv", "--row", "2"]).out, told.out);
-    assert_snapshot!("explain_sent_away", explain(&folder, &["--id", "L-1006"]));
+    assert_snapshot!("explain_sent_away", explain(&folder, &["--id", "R-3"]));
 }
 
 #[test]
@@ -60,11 +60,12 @@ fn json_follows_its_schema() {
 
 #[test]
 fn what_is_not_there_is_told() {
-    let folder = Folder::example("bant");
-    assert_snapshot!("explain_no_such_id", explain(&folder, &["--id", "L-10023"]));
+    let folder = Folder::project();
+    assert_snapshot!("explain_no_such_id", explain(&folder, &["--id", "R-22"]));
+    assert_snapshot!("explain_rejected_row", explain(&folder, &["--row", "6"]));
     assert_snapshot!("explain_no_such_row", explain(&folder, &["--row", "99"]));
     assert_snapshot!("explain_which", explain(&folder, &[]));
-    assert_eq!(explain(&folder, &["--row", "1", "--id", "L-1001"]).code, Some(2));
+    assert_eq!(explain(&folder, &["--row", "1", "--id", "R-1"]).code, Some(2));
 }
 
 #[test]

@@ -38,15 +38,42 @@ fn many(number: usize) -> String {
 }
 
 #[test]
-fn an_example_is_decided() {
-    let folder = Folder::example("bant");
-    let run = folder.run(&["run", "--as-of", "2026-03-01", "--columns", "id,stage,bant,reasons"]);
-    assert_snapshot!("run_bant", run);
+fn a_project_is_decided() {
+    let folder = Folder::project();
+    let run = folder.run(&[
+        "run",
+        "--as-of",
+        "2026-03-01",
+        "--columns",
+        "id,stage,fit,weights_high,reasons,open",
+    ]);
+    assert_snapshot!("run_csv", run);
+    let jsonl = folder.run(&[
+        "run",
+        "--as-of",
+        "2026-03-01",
+        "--columns",
+        "id,path,fit,budget",
+        "--format",
+        "jsonl",
+    ]);
+    assert_eq!(jsonl.code, Some(2), "{jsonl}");
+    let jsonl = folder.run(&[
+        "run",
+        "--as-of",
+        "2026-03-01",
+        "-q",
+        "--columns",
+        "id,path,fit,open,sla_due",
+        "--format",
+        "jsonl",
+    ]);
+    assert_snapshot!("run_jsonl", jsonl);
 }
 
 #[test]
 fn people_get_a_table() {
-    let folder = Folder::example("bant");
+    let folder = Folder::project();
     let run = folder.run(&["run", "--as-of", "2026-03-01", "-q", "--format", "table"]);
     assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{run}");
     assert_snapshot!("run_table", run);
@@ -54,8 +81,13 @@ fn people_get_a_table() {
 
 #[test]
 fn a_definition_without_stages_shows_grades() {
-    let run = Folder::example("gpct").run(&["run", "--as-of", "2026-03-01", "-o", "out.csv"]);
-    assert_snapshot!("run_grades", run);
+    let definition = "definition \"Grades\" {}\nlead {\n  id text\n  size integer?\n}\nscore fit { +10 when size >= 5 }\n\
+        grade letter \"Letter\" of fit { A from 10  B otherwise }\ngate big \"Big\" { require size >= 3  otherwise because \"Small\"  if unknown ask }\n";
+    let folder = Folder::new(&[("d.lead", definition), ("leads.csv", "id,size\n1,7\n2,2\n3,\n4,9\n")]);
+    assert_snapshot!(
+        "run_grades",
+        folder.run(&["run", "leads.csv", "--as-of", "2026-03-01", "--format", "table"])
+    );
 }
 
 #[test]
