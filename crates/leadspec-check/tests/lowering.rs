@@ -129,6 +129,22 @@ fn every_construct() {
     });
 }
 
+/// In the tree the name of such a grade is a number.
+#[test]
+fn a_grade_may_be_called_by_digits() {
+    let grades = "
+        grade tier of all_of_it { 1 from 50  2 from 20  3 otherwise }
+        grade label of (fit_grade, tier)
+        let warm = tier in [1, 2] and tier >= 2 and 3 != tier and label in [A1, B1]
+        score extra { by tier { 1 : +3  2..3 : +1 } }
+    ";
+    let d = definition("good.lead", |s| s + grades);
+    let told = told(&d);
+    let line = told.lines().find(|line| line.starts_with("let warm")).unwrap();
+    let expected = "let warm: tier is 2 or better and tier is 2 or better and tier is not 3 and label is one of A1, B1";
+    assert_eq!(line, expected);
+}
+
 #[test]
 fn layout_takes_no_part_in_meaning() {
     let plain = definition("language.lead", |s| s);

@@ -83,6 +83,7 @@ fn described(cx: &Context, culprit: &Operand, other: &Operand, verb: &str) -> Di
 fn word_beside<'a>(cx: &mut Context, name: &leadspec_syntax::Name, other: &Operand<'a>) -> Option<Operand<'a>> {
     let text = &name.text;
     let may_exist = cx.symbols.open_names
+        || super::name::means_missing(text)
         || cx.symbols.event_names.contains_key(text)
         || super::name::near_name(cx, text).is_some();
     let diagnostic = |label: &str| {

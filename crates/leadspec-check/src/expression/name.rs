@@ -186,6 +186,11 @@ pub(super) fn near_name(cx: &Context, text: &str) -> Option<String> {
     nearest(text, candidates).map(str::to_string)
 }
 
+/// Words that other languages have for a value that is not there.
+pub(super) fn means_missing(word: &str) -> bool {
+    ["null", "nil", "none", "empty", "undefined"].contains(&word.to_lowercase().as_str())
+}
+
 /// Reports a name that nothing declares, unless it may stand in something that could not be read.
 pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
     let text = &name.text;
@@ -232,7 +237,8 @@ pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
         cx.poison();
         return;
     }
-    let near = near_name(cx, text);
+    let is_missing = means_missing(text);
+    let near = near_name(cx, text).filter(|_| !is_missing);
     let declared = near.as_ref().and_then(|n| cx.declared(n)).map(|d| d.span);
     let mut diagnostic = Diagnostic::new(
         Code::UnknownName,
@@ -252,6 +258,8 @@ pub(crate) fn unresolved(cx: &mut Context, name: &Name) {
             }
             found
         }
+        None if is_missing => diagnostic
+            .with_help("ask whether a value is there with `is known`, or whether it is missing with `is unknown`"),
         None => diagnostic.with_help(format!(
             "declare it, as a field of the lead: `{text} bool?`, or as a named condition: `let {text} = …`"
         )),
