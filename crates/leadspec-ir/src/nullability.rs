@@ -1,9 +1,10 @@
 //! Whether something can be unknown at all, read off its form: the rule behind `if unknown` in gates.
 
 use crate::{
-    Choice, ChoiceKind, Condition, ConditionKind, CriterionRule, Definition, GradeKind, ListFact, Quantity,
-    QuantityKind, Source, Text, Value,
+    Choice, ChoiceKind, Condition, ConditionKind, CriterionId, CriterionRule, Definition, GradeId, GradeKind, LetId,
+    ListFact, Quantity, QuantityKind, Source, Text, Value,
 };
+use std::collections::BTreeMap;
 
 impl Definition {
     /// Whether a fact may be missing: an optional field, or anything of a newest event, which there may not be.
@@ -17,76 +18,17 @@ impl Definition {
 
     /// Whether a condition can come out unknown for some lead.
     pub fn condition_can_be_unknown(&self, condition: &Condition) -> bool {
-        match &condition.kind {
-            ConditionKind::Constant(_)
-            | ConditionKind::IsKnown(_)
-            | ConditionKind::CriterionIs(..)
-            | ConditionKind::GateIs(..)
-            | ConditionKind::Happened(_)
-            | ConditionKind::IfUnknown(..) => false,
-            ConditionKind::Fact(fact) => self.source_can_be_unknown(fact.source),
-            ConditionKind::Criterion(id) => match &self.criteria[*id].rule {
-                CriterionRule::Condition(condition) => self.condition_can_be_unknown(condition),
-                CriterionRule::FirstKnown(_) => true,
-            },
-            ConditionKind::Let(id) => self.value_can_be_unknown(&self.lets[*id].value),
-            ConditionKind::Not(inner) => self.condition_can_be_unknown(inner),
-            ConditionKind::All(of) | ConditionKind::Any(of) | ConditionKind::AtLeast(_, of) => {
-                of.iter().any(|c| self.condition_can_be_unknown(c))
-            }
-            ConditionKind::Compare { left, right, .. } => [left, right].iter().any(|q| self.quantity_can_be_unknown(q)),
-            ConditionKind::Between { value, low, high } => {
-                [value, low, high].iter().any(|q| self.quantity_can_be_unknown(q))
-            }
-            ConditionKind::Within { value, .. } => self.quantity_can_be_unknown(value),
-            ConditionKind::Among { value, .. } => self.choice_can_be_unknown(value),
-            ConditionKind::SameChoice(left, right) => {
-                self.choice_can_be_unknown(left) || self.choice_can_be_unknown(right)
-            }
-            ConditionKind::Text { value, .. } => self.text_can_be_unknown(value),
-            ConditionKind::SameText { left, right, .. } => {
-                self.text_can_be_unknown(left) || self.text_can_be_unknown(right)
-            }
-            ConditionKind::List { value, .. } => self.list_can_be_unknown(value),
-        }
+        Walk::new(self).condition(condition)
     }
 
     /// Whether a quantity can be unknown for some lead.
     pub fn quantity_can_be_unknown(&self, quantity: &Quantity) -> bool {
-        match &quantity.kind {
-            QuantityKind::Constant(_) | QuantityKind::Score(_) | QuantityKind::Count(_) | QuantityKind::Today => false,
-            QuantityKind::Fact(source) => self.source_can_be_unknown(*source),
-            QuantityKind::LatestTime(_) => true,
-            QuantityKind::Let(id) => self.value_can_be_unknown(&self.lets[*id].value),
-            QuantityKind::DayOf(inner)
-            | QuantityKind::Negated(inner)
-            | QuantityKind::Times(inner, _)
-            | QuantityKind::DaysSince(inner) => self.quantity_can_be_unknown(inner),
-            QuantityKind::Sum(terms) => terms.iter().any(|q| self.quantity_can_be_unknown(q)),
-            QuantityKind::IfUnknown(value, fallback) => {
-                self.quantity_can_be_unknown(value) && self.quantity_can_be_unknown(fallback)
-            }
-        }
+        Walk::new(self).quantity(quantity)
     }
 
     /// Whether a choice can be unknown for some lead.
     pub fn choice_can_be_unknown(&self, choice: &Choice) -> bool {
-        match &choice.kind {
-            ChoiceKind::Fact(source) => self.source_can_be_unknown(*source),
-            ChoiceKind::Grade(id) => match &self.grades[*id].kind {
-                GradeKind::Cut { of, .. } => self.quantity_can_be_unknown(of),
-                GradeKind::Combined(parts) => parts.iter().any(|part| {
-                    let kind = ChoiceKind::Grade(*part);
-                    self.choice_can_be_unknown(&Choice {
-                        kind,
-                        domain: choice.domain,
-                        at: choice.at,
-                    })
-                }),
-            },
-            ChoiceKind::Let(id) => self.value_can_be_unknown(&self.lets[*id].value),
-            ChoiceKind::IfUnknown(..) => false,
-        }
+        Walk::new(self).choice(choice)
     }
 
     /// Whether a text can be unknown for some lead.
@@ -101,12 +43,127 @@ impl Definition {
 
     /// Whether a value of any kind can be unknown for some lead.
     pub fn value_can_be_unknown(&self, value: &Value) -> bool {
+        Walk::new(self).value(value)
+    }
+}
+
+/// One question, answered once for each name on the way: names that rest twice on the same one would double the work each time.
+struct Walk<'a> {
+    definition: &'a Definition,
+    criteria: BTreeMap<CriterionId, bool>,
+    lets: BTreeMap<LetId, bool>,
+    grades: BTreeMap<GradeId, bool>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(definition: &'a Definition) -> Self {
+        Walk {
+            definition,
+            criteria: BTreeMap::new(),
+            lets: BTreeMap::new(),
+            grades: BTreeMap::new(),
+        }
+    }
+
+    fn source(&self, source: Source) -> bool {
+        self.definition.source_can_be_unknown(source)
+    }
+
+    fn condition(&mut self, condition: &Condition) -> bool {
+        match &condition.kind {
+            ConditionKind::Constant(_)
+            | ConditionKind::IsKnown(_)
+            | ConditionKind::CriterionIs(..)
+            | ConditionKind::GateIs(..)
+            | ConditionKind::Happened(_)
+            | ConditionKind::IfUnknown(..) => false,
+            ConditionKind::Fact(fact) => self.source(fact.source),
+            ConditionKind::Criterion(id) => self.criterion(*id),
+            ConditionKind::Let(id) => self.named(*id),
+            ConditionKind::Not(inner) => self.condition(inner),
+            ConditionKind::All(of) | ConditionKind::Any(of) | ConditionKind::AtLeast(_, of) => {
+                of.iter().any(|c| self.condition(c))
+            }
+            ConditionKind::Compare { left, right, .. } => [left, right].iter().any(|q| self.quantity(q)),
+            ConditionKind::Between { value, low, high } => [value, low, high].iter().any(|q| self.quantity(q)),
+            ConditionKind::Within { value, .. } => self.quantity(value),
+            ConditionKind::Among { value, .. } => self.choice(value),
+            ConditionKind::SameChoice(left, right) => self.choice(left) || self.choice(right),
+            ConditionKind::Text { value, .. } => self.definition.text_can_be_unknown(value),
+            ConditionKind::SameText { left, right, .. } => {
+                [left, right].iter().any(|t| self.definition.text_can_be_unknown(t))
+            }
+            ConditionKind::List { value, .. } => self.definition.list_can_be_unknown(value),
+        }
+    }
+
+    fn criterion(&mut self, id: CriterionId) -> bool {
+        if let Some(known) = self.criteria.get(&id) {
+            return *known;
+        }
+        let definition = self.definition;
+        let answer = match &definition.criteria[id].rule {
+            CriterionRule::Condition(condition) => self.condition(condition),
+            CriterionRule::FirstKnown(_) => true,
+        };
+        self.criteria.insert(id, answer);
+        answer
+    }
+
+    fn named(&mut self, id: LetId) -> bool {
+        if let Some(known) = self.lets.get(&id) {
+            return *known;
+        }
+        let definition = self.definition;
+        let answer = self.value(&definition.lets[id].value);
+        self.lets.insert(id, answer);
+        answer
+    }
+
+    fn grade(&mut self, id: GradeId) -> bool {
+        if let Some(known) = self.grades.get(&id) {
+            return *known;
+        }
+        let definition = self.definition;
+        let answer = match &definition.grades[id].kind {
+            GradeKind::Cut { of, .. } => self.quantity(of),
+            GradeKind::Combined(parts) => parts.iter().any(|part| self.grade(*part)),
+        };
+        self.grades.insert(id, answer);
+        answer
+    }
+
+    fn quantity(&mut self, quantity: &Quantity) -> bool {
+        match &quantity.kind {
+            QuantityKind::Constant(_) | QuantityKind::Score(_) | QuantityKind::Count(_) | QuantityKind::Today => false,
+            QuantityKind::Fact(source) => self.source(*source),
+            QuantityKind::LatestTime(_) => true,
+            QuantityKind::Let(id) => self.named(*id),
+            QuantityKind::DayOf(inner)
+            | QuantityKind::Negated(inner)
+            | QuantityKind::Times(inner, _)
+            | QuantityKind::DaysSince(inner) => self.quantity(inner),
+            QuantityKind::Sum(terms) => terms.iter().any(|q| self.quantity(q)),
+            QuantityKind::IfUnknown(value, fallback) => self.quantity(value) && self.quantity(fallback),
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice) -> bool {
+        match &choice.kind {
+            ChoiceKind::Fact(source) => self.source(*source),
+            ChoiceKind::Grade(id) => self.grade(*id),
+            ChoiceKind::Let(id) => self.named(*id),
+            ChoiceKind::IfUnknown(..) => false,
+        }
+    }
+
+    fn value(&mut self, value: &Value) -> bool {
         match value {
-            Value::Condition(condition) => self.condition_can_be_unknown(condition),
-            Value::Quantity(quantity) => self.quantity_can_be_unknown(quantity),
-            Value::Choice(choice) => self.choice_can_be_unknown(choice),
-            Value::Text(text) => self.text_can_be_unknown(text),
-            Value::List(list) => self.list_can_be_unknown(list),
+            Value::Condition(condition) => self.condition(condition),
+            Value::Quantity(quantity) => self.quantity(quantity),
+            Value::Choice(choice) => self.choice(choice),
+            Value::Text(text) => self.definition.text_can_be_unknown(text),
+            Value::List(list) => self.definition.list_can_be_unknown(list),
         }
     }
 }
