@@ -146,6 +146,7 @@ fn find(arguments: &Arguments, prepared: &Prepared, which: Which, has_own_events
     if has_own_events {
         schema = schema.with_nested_events(&prepared.definition, prepared.as_of);
     }
+    source.only_for(&schema);
     let mut search = Search::default();
     while let Some(piece) = source.next_piece().map_err(|e| reading::unreadable(path, &e))? {
         let decoded = schema.decode(piece);

@@ -11,7 +11,7 @@ use leadspec::{
     ReadOptions, Reject, SchemaError, Source, SourceMap, Zone, format_day, parse_day,
 };
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -151,16 +151,24 @@ impl Reading {
 
     /// Opens a table; what is read is added to `counter`.
     pub(crate) fn open(&self, path: &Path, counter: Arc<AtomicU64>) -> Result<Source, Failure> {
-        let input: Box<dyn Read + Send> = if path == Path::new("-") {
-            Box::new(Counted::new(io::stdin(), counter))
+        let options = self.options();
+        if path == Path::new("-") {
+            let input = Box::new(Counted::new(io::stdin(), counter));
+            return Source::open(input, &options).map_err(|error| unreadable(path, &error));
+        }
+        let mut file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
+        let kind = file.metadata().map_err(|error| Failure::reading(path, &error))?;
+        if kind.is_dir() {
+            return Err(Failure::reading(path, &io::ErrorKind::IsADirectory.into()));
+        }
+        let is_parquet = kind.is_file() && begins_with_parquet(&mut file).map_err(|e| Failure::reading(path, &e))?;
+        if is_parquet {
+            // It is read here and there, so how far it is cannot be counted.
+            Source::open_file(file, &options)
         } else {
-            let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
-            if file.metadata().is_ok_and(|m| m.is_dir()) {
-                return Err(Failure::reading(path, &io::ErrorKind::IsADirectory.into()));
-            }
-            Box::new(Counted::new(file, counter))
-        };
-        Source::open(input, &self.options()).map_err(|error| unreadable(path, &error))
+            Source::open(Box::new(Counted::new(file, counter)), &options)
+        }
+        .map_err(|error| unreadable(path, &error))
     }
 
     fn options(&self) -> ReadOptions {
@@ -253,6 +261,14 @@ pub(crate) fn shown(path: &Path) -> String {
     } else {
         format!("`{}`", path.display())
     }
+}
+
+/// Whether a file says of itself that it is Parquet; it stands at its beginning again afterwards.
+fn begins_with_parquet(file: &mut File) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    file.by_ref().take(4).read_to_end(&mut begin)?;
+    file.rewind()?;
+    Ok(begin == b"PAR1")
 }
 
 fn is_word(text: &str) -> bool {

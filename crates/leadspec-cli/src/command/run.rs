@@ -235,6 +235,7 @@ fn decide_all(
     } else {
         schema
     };
+    source.only_for(&schema);
     let (fields, carried_at) = fields(arguments, &job.selection);
     streams.out.flush()?;
     let mut sink = Sink::open(arguments, job.format, &fields, streams.output)?;

@@ -146,6 +146,21 @@ fn forms_agree() {
     assert_eq!(parquet.code, Some(0), "{parquet}");
     let bytes = std::fs::read(folder.path().join("out.parquet")).unwrap();
     assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    // What was written can be read again, as a file and as a stream.
+    folder.write("back.lead", b"definition \"Back\" {}\nlead {\n  id text\n  stage one of [new, ready]\n}\nscore s { +1 when stage = ready }\n");
+    let arguments = ["run", "out.parquet", "-q", "-d", "back.lead", "--columns", "id,s"];
+    let back = folder.run(&arguments);
+    assert_eq!(
+        back.out.lines().filter(|line| line.ends_with(",1")).count(),
+        50,
+        "{back}"
+    );
+    assert_eq!(
+        folder
+            .run_on(&["run", "-", "-q", "-d", "back.lead", "--columns", "id,s"], &bytes)
+            .out,
+        back.out
+    );
 }
 
 #[test]
