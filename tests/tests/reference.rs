@@ -20,7 +20,7 @@ fn clean(place: &str, text: &str) {
 }
 
 fn examples(page: &str, language: &str) -> Vec<String> {
-    let text = fs::read_to_string(root().join("docs/language").join(page)).unwrap();
+    let text = fs::read_to_string(root().join("docs/language").join(page)).expect("a page of the reference");
     blocks(&text)
         .into_iter()
         .filter(|block| block.language == language)
@@ -29,7 +29,10 @@ fn examples(page: &str, language: &str) -> Vec<String> {
 }
 
 fn overview() -> String {
-    examples("README.md", "lead").into_iter().next().unwrap()
+    examples("README.md", "lead")
+        .into_iter()
+        .next()
+        .expect("the overview shows a whole file")
 }
 
 #[test]

@@ -165,7 +165,8 @@ impl SourceCode for SourceMap {
         let size = length(&file.text);
         // A renderer asks whether two labels fit one snippet: not those of two files.
         if offset as usize + span.len() > file.base as usize + size as usize + 1
-            && self.file_at(offset.saturating_add(u32::try_from(span.len()).unwrap_or(u32::MAX))) != self.file_at(offset)
+            && self.file_at(offset.saturating_add(u32::try_from(span.len()).unwrap_or(u32::MAX)))
+                != self.file_at(offset)
         {
             return Err(MietteError::OutOfBounds);
         }

@@ -116,7 +116,11 @@ pub fn lead(id: u64, numbers: &mut Numbers) -> [String; 21] {
         50 + n.below(950),
         1000 + n.below(20_000),
     ];
-    let size = size[usize::try_from(n.below(4)).unwrap_or(0)];
+    let size = usize::try_from(n.below(4))
+        .ok()
+        .and_then(|kind| size.get(kind))
+        .copied()
+        .unwrap_or(1);
     let budget = if n.chance(2) { 1_000_000 } else { n.below(10_000_000) };
     let cells = [
         id.to_string(),
