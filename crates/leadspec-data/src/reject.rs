@@ -190,7 +190,10 @@ impl fmt::Display for Reject {
                 }
             }
             Reason::WrongForm { found, expected } => write!(f, "`{column}` holds {found} where {expected} belongs"),
-            Reason::NotUtf8 => write!(f, "`{value}` is not UTF-8; say so if the file is in Latin-1"),
+            Reason::NotUtf8 => write!(
+                f,
+                "`{value}` is not UTF-8; if the file is in Latin-1, read it so (`--encoding latin1`)"
+            ),
             Reason::WrongCellCount { found, expected } => {
                 write!(f, "the row has {found} cells and the header {expected}")
             }

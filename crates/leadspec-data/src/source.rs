@@ -118,7 +118,10 @@ impl fmt::Display for ReadError {
                 "the row that begins in line {line} is longer than {} MiB; most likely a quote in it is never closed",
                 LONGEST_ROW >> 20
             ),
-            ReadError::HeaderNotUtf8 => write!(f, "the header is not UTF-8; if the file is in Latin-1, say so"),
+            ReadError::HeaderNotUtf8 => write!(
+                f,
+                "the header is not UTF-8; if the file is in Latin-1, read it as Latin-1 (`--encoding latin1`)"
+            ),
             ReadError::BareReturns => {
                 write!(
                     f,
@@ -242,13 +245,18 @@ impl Source {
 
     fn text(input: Box<dyn Read + Send>, begin: Vec<u8>, options: &ReadOptions) -> Result<Source, ReadError> {
         let (mut input, mut begin) = (input, begin);
-        let form = options.form.unwrap_or_else(|| {
-            let first = begin.iter().find(|b| !b.is_ascii_whitespace());
-            if first == Some(&b'{') {
-                Form::JsonLines
-            } else {
-                Form::Csv
-            }
+        let mut signs = begin.iter().filter(|b| !b.is_ascii_whitespace());
+        let first_signs = (signs.next(), signs.next());
+        if options.form != Some(Form::Csv) && first_signs == (Some(&b'['), Some(&b'{')) {
+            return Err(ReadError::Unsupported {
+                what: "one JSON document, a list of leads",
+                help: "write one object a line (JSON Lines), for example with `jq -c '.[]'`",
+            });
+        }
+        let form = options.form.unwrap_or(if first_signs.0 == Some(&b'{') {
+            Form::JsonLines
+        } else {
+            Form::Csv
         });
         match form {
             Form::JsonLines => {

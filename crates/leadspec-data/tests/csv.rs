@@ -70,7 +70,7 @@ fn encodings() {
     assert_snapshot!(read(&people(), b"id,name,size\n1,Gr\xfc\xdfe \x80,5\n", &latin), @r#"row 1 line 2: id: "1", name: "Grüße €", size: 5"#);
     assert_snapshot!(read(&people(), b"id,name,size\n1,Gr\xfc\xdfe,5\n2,ok,6\n", &ReadOptions::default()), @r#"
     row 2 line 3: id: "2", name: "ok", size: 6
-    REJECTED row 1 line 2: `Gr��e` is not UTF-8; say so if the file is in Latin-1
+    REJECTED row 1 line 2: `Gr��e` is not UTF-8; if the file is in Latin-1, read it so (`--encoding latin1`)
     "#);
     let wide: Vec<u8> = "\u{feff}id,name,size\n1,Grüße 𝄞,5\n"
         .encode_utf16()

@@ -143,3 +143,12 @@ fn a_leads_own_events() {
     "#);
     assert_snapshot!(format!("{:?}", decoded.events), @r#"EventCounts { kept: 4, later: 1, unknown_kinds: {"fax": 1} }"#);
 }
+
+#[test]
+fn a_list_of_leads_in_one_document_is_told_apart_from_csv() {
+    let text: &[u8] = b" [\n  {\"id\": \"1\"},\n  {\"id\": \"2\"}\n]\n";
+    let Err(error) = Source::open(Box::new(text), &ReadOptions::default()) else {
+        panic!("it is read as something else");
+    };
+    assert_snapshot!(error, @"the input is one JSON document, a list of leads; write one object a line (JSON Lines), for example with `jq -c '.[]'`");
+}
