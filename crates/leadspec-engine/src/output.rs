@@ -11,7 +11,7 @@
 //! gate, `_2`, `_3` and so on behind.
 
 use leadspec_data::{OutputField, OutputType};
-use leadspec_ir::{ArenaId, Definition, Gate, Transition};
+use leadspec_ir::{ArenaId, Definition, Gate, Transition, humanise};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -172,7 +172,12 @@ impl Vocabulary {
     pub(crate) fn new(definition: &Definition, today: i64) -> Vocabulary {
         let lifecycle = definition.lifecycle.as_ref();
         let transitions: Vec<&Transition> = lifecycle.into_iter().flat_map(|l| &l.transitions).collect();
-        let stage = |id| lifecycle.map_or("", |l| l.stages[id].name.as_str());
+        let stage = |id| {
+            lifecycle.map_or_else(String::new, |l| {
+                let stage = &l.stages[id];
+                stage.label.clone().unwrap_or_else(|| humanise(&stage.name))
+            })
+        };
         let zone = leadspec_ir::Zone::named(&definition.timezone);
         let moved = definition
             .gates
@@ -181,7 +186,7 @@ impl Vocabulary {
         let taken = transitions.iter().map(|t| {
             t.because
                 .clone()
-                .unwrap_or_else(|| format!("{} -> {}", stage(t.from), stage(t.to)))
+                .unwrap_or_else(|| format!("{}: {}", stage(t.to), t.when.phrase(definition)))
         });
         let held = definition
             .gates

@@ -184,7 +184,7 @@ fn a_cfo_with_budget_need_and_a_date_is_sales_qualified() {
         [
             "met",
             "passed",
-            "sal -> sql",
+            "Sales qualified: bant is at least 70%",
             "",
             "false",
             "notify(\"account-executive\")",

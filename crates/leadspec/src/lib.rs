@@ -56,7 +56,7 @@
 //! }
 //! assert_eq!(
 //!     String::from_utf8(out)?,
-//!     "1001,call,new -> call,\n\
+//!     "1001,call,call: spoken is yes,\n\
 //!      1002,new,Big enough: not known yet,How many desks do you have?\n\
 //!      1003,newsletter,Too small for a machine of its own,\n"
 //! );

@@ -9,6 +9,9 @@ use leadspec::{Decimal, OutputColumn, OutputField, OutputTable, OutputType};
 /// The widest a column gets unless it is the last.
 const WIDEST: usize = 28;
 
+/// The heading of `reasons` in a table for people.
+const LAST_REASON: &str = "last reason";
+
 /// Where each column stands.
 pub(super) struct Layout {
     names: Vec<String>,
@@ -22,7 +25,7 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn new(fields: &[OutputField], terminal: Terminal) -> Layout {
         Layout {
-            names: fields.iter().map(|field| field.name.clone()).collect(),
+            names: fields.iter().map(heading).collect(),
             is_number: fields
                 .iter()
                 .map(|field| matches!(field.ty, OutputType::Integer | OutputType::Decimal))
@@ -36,7 +39,12 @@ impl Layout {
     /// The rows of a table as lines, the header before the first.
     pub(super) fn rows(&mut self, table: &OutputTable) -> String {
         let rows: Vec<Vec<String>> = (0..table.len)
-            .map(|row| table.columns.iter().map(|column| cell(column, row)).collect())
+            .map(|row| {
+                let columns = table.columns.iter().zip(&self.names);
+                columns
+                    .map(|(column, name)| cell(column, row, name == LAST_REASON))
+                    .collect()
+            })
             .collect();
         let mut text = String::new();
         if !self.is_begun {
@@ -96,8 +104,18 @@ fn widths(names: &[String], rows: &[Vec<String>], total: usize) -> Vec<usize> {
     widths
 }
 
-/// A cell as a text on one line.
-fn cell(column: &OutputColumn, row: usize) -> String {
+/// What a column is called. Of a lead's reasons the last is the one that decided where it is: the others are on its way.
+fn heading(field: &OutputField) -> String {
+    let name = if field.name == "reasons" {
+        LAST_REASON
+    } else {
+        &field.name
+    };
+    name.to_string()
+}
+
+/// A cell as a text on one line; of a list all, or the last item only.
+fn cell(column: &OutputColumn, row: usize, only_last: bool) -> String {
     let text = match column {
         OutputColumn::Word { codes, words } => codes
             .get(row)
@@ -113,7 +131,10 @@ fn cell(column: &OutputColumn, row: usize) -> String {
                 .filter_map(|code| words.get(*code as usize))
                 .map(String::as_str)
                 .collect();
-            listed.join("; ")
+            match listed.last() {
+                Some(last) if only_last => (*last).to_string(),
+                _all => listed.join("; "),
+            }
         }
         OutputColumn::Text { known, texts } => {
             if known.get(row) {
