@@ -1,7 +1,7 @@
 //! From syntax tree to definition, or to diagnostics.
 //!
 //! [`check`] takes the files a person named, brings in those they `use`, and answers with one typed
-//! [`Definition`](leadspec_ir::Definition) or with everything that is wrong, each mistake once and no consequence of one. It
+//! [`Definition`] or with everything that is wrong, each mistake once and no consequence of one. It
 //! knows no paths and no disk: a [`Loader`] hands it the text of a file that is brought in.
 
 #![deny(clippy::disallowed_methods)]

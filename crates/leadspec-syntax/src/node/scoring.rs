@@ -88,8 +88,8 @@ pub enum ScoreLine {
         points: Points,
         /// The label people see.
         label: Option<TextLiteral>,
-        /// What is counted: an event with or without filter and window ([`ExpressionKind::Events`], or a plain
-        /// [`ExpressionKind::Name`] which may be an event or a whole number), or a whole number.
+        /// What is counted: an event with or without filter and window ([`ExpressionKind::Events`](crate::ExpressionKind::Events), or a plain
+        /// [`ExpressionKind::Name`](crate::ExpressionKind::Name) which may be an event or a whole number), or a whole number.
         count: Expression,
         /// The most the line earns; with negative points, the most it costs (`at most -15`).
         at_most: Option<Points>,
@@ -134,7 +134,7 @@ pub struct ByRow {
 pub enum Pattern {
     /// `50..1000`
     Range(RangeLiteral),
-    /// A literal, or the name of a choice, stage or grade; `unknown` is [`Literal::Unknown`].
+    /// A literal, or the name of a choice, stage or grade; `unknown` is [`Literal::Unknown`](crate::Literal::Unknown).
     Value(Expression),
     /// `otherwise`
     Otherwise(Span),
