@@ -8,8 +8,8 @@ use leadspec_diagnostics::{Code, Diagnostic, SourceMap, Span};
 use leadspec_ir::{ArenaId, ChoiceId, CriterionId, EventId, FieldId, GateId, GradeId, ScoreId, StageId};
 use leadspec_syntax::{
     AlwaysItem, BrokenItem, CriterionItem, DefinitionItem, EventItem, EventTableItem, ExampleItem, Expression,
-    ExpressionKind, FieldDeclaration, FrameworkItem, GateItem, GradeItem, GradeRow, Item, LeadEntry, LeadItem, LetItem,
-    LifecycleEntry, LifecycleItem, Name, ScoreItem, StageDeclaration, SyntaxTree, TestItem,
+    ExpressionKind, FieldDeclaration, FrameworkItem, GateItem, GradeItem, GradeRow, ITEM_WORDS, Item, LeadEntry,
+    LeadItem, LetItem, LifecycleEntry, LifecycleItem, Name, ScoreItem, StageDeclaration, SyntaxTree, TestItem,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -255,25 +255,9 @@ impl Symbols<'_> {
 
     /// Whether a block of this kind, or one of unknown kind, could not be read.
     pub(crate) fn is_broken(&self, word: &str) -> bool {
-        const HEADS: [&str; 14] = [
-            "definition",
-            "lead",
-            "event",
-            "events",
-            "let",
-            "criterion",
-            "score",
-            "grade",
-            "gate",
-            "lifecycle",
-            "framework",
-            "example",
-            "test",
-            "always",
-        ];
-        self.broken
-            .iter()
-            .any(|(w, _)| w == word || !HEADS.contains(&w.as_str()))
+        // A `use` that could not be read may have brought in anything.
+        let is_one_block = |w: &str| w != "use" && ITEM_WORDS.contains(&w);
+        self.broken.iter().any(|(w, _)| w == word || !is_one_block(w))
     }
 
     /// Whether every part of the definition could be read; tests are no part of it.

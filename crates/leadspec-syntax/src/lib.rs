@@ -13,4 +13,4 @@ mod parse;
 pub use any_text::check_any_text;
 pub use format::{FormatError, format};
 pub use node::*;
-pub use parse::{Parsed, parse, parse_expression};
+pub use parse::{ITEM_WORDS, Parsed, parse, parse_expression};

@@ -23,6 +23,8 @@ mod tests_block;
 mod token;
 mod value;
 
+pub use doctor::ITEM_WORDS;
+
 use crate::{BrokenItem, Expression, Item, SyntaxTree};
 use body::Region;
 use grammar::{LeadspecParser, Rule};

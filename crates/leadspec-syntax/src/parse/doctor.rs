@@ -12,6 +12,8 @@ mod signs;
 mod start;
 mod words;
 
+pub use words::ITEMS as ITEM_WORDS;
+
 use super::body::Region;
 use super::grammar::{LeadspecParser, Rule};
 use super::phrase::expected;

@@ -3,7 +3,7 @@
 use super::super::grammar::Rule;
 
 /// Words that start an item.
-pub(super) const ITEMS: &[&str] = &[
+pub const ITEMS: &[&str] = &[
     "definition",
     "use",
     "lead",
