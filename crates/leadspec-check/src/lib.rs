@@ -19,7 +19,7 @@ mod unknown;
 mod unread;
 
 use leadspec_diagnostics::{Code, Diagnostic, FileId, Severity, SourceMap, Span};
-use leadspec_ir::Definition;
+use leadspec_ir::{Definition, Suite};
 use leadspec_syntax::SyntaxTree;
 use unread::Unread;
 
@@ -31,6 +31,8 @@ pub use load::{LoadError, Loaded, Loader, NoFiles};
 pub struct Checked {
     /// What the files mean; only where there are no errors and one of them holds a definition.
     pub definition: Option<Definition>,
+    /// The tests and laws of the files; empty where there is no definition.
+    pub suite: Suite,
     /// Every file of the project: the roots in their order, each behind the files it brings in. The frameworks that ship with
     /// Leadspec are not among them.
     pub files: Vec<SyntaxTree>,
@@ -93,6 +95,7 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
         .filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error));
     Checked {
         definition,
+        suite: Suite::default(),
         files: project.files,
         diagnostics,
     }

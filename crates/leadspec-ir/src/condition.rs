@@ -224,6 +224,8 @@ pub enum ChoiceKind {
     Fact(Source),
     /// A grade.
     Grade(GradeId),
+    /// The stage in which the lead comes to rest; unknown where it runs in a circle. Only in tests and laws: a definition never asks.
+    StageAfter,
     /// A named choice.
     Let(LetId),
     /// The choice, and where that is unknown this code.

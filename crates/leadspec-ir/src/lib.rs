@@ -16,7 +16,9 @@ mod lifecycle;
 mod nullability;
 mod number;
 mod phrase;
+mod sample;
 mod score;
+mod suite;
 mod time;
 mod truth;
 
@@ -35,6 +37,8 @@ pub use format::{DateFormat, DatePart, FormatError, NumberFormat};
 pub use lifecycle::{Action, Gate, GateState, Lifecycle, Outcome, Sla, SlaUnit, Stage, Transition, UnknownPolicy};
 pub use number::{DECIMALS, Decimal, NumberError, SCALE};
 pub use phrase::{format_quantity, group_thousands, humanise};
+pub use sample::{Datum, SampleEvent, SampleLead, written_quantity, written_text};
 pub use score::{ByRow, Grade, GradeKind, Pattern, Score, ScoreLine, ScoreLineKind};
+pub use suite::{Case, CaseFile, CaseMark, CaseRow, Expected, ExpectedKind, Law, Suite, Test};
 pub use time::{Zone, day_from_civil, format_day, parse_day};
 pub use truth::Truth;

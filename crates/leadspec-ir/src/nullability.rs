@@ -152,6 +152,8 @@ impl<'a> Walk<'a> {
         match &choice.kind {
             ChoiceKind::Fact(source) => self.source(*source),
             ChoiceKind::Grade(id) => self.grade(*id),
+            // A circle leaves it open.
+            ChoiceKind::StageAfter => true,
             ChoiceKind::Let(id) => self.named(*id),
             ChoiceKind::IfUnknown(..) => false,
         }

@@ -470,6 +470,7 @@ impl Phrase<'_> {
         match &choice.kind {
             ChoiceKind::Fact(source) => self.source(*source),
             ChoiceKind::Grade(id) => humanise(&self.definition.grades[*id].name),
+            ChoiceKind::StageAfter => "stage".to_string(),
             ChoiceKind::Let(id) => humanise(&self.definition.lets[*id].name),
             ChoiceKind::IfUnknown(value, code) => {
                 format!(

@@ -173,6 +173,7 @@ fn choice<'d>(of: &'d Choice, visit: &mut dyn FnMut(Node<'d>)) {
     match &of.kind {
         ChoiceKind::Fact(inner) => source(*inner, visit),
         ChoiceKind::Grade(id) => visit(Node::Grade(*id)),
+        ChoiceKind::StageAfter => {}
         ChoiceKind::Let(id) => visit(Node::Let(*id)),
         ChoiceKind::IfUnknown(inner, _) => choice(inner, visit),
     }

@@ -236,6 +236,7 @@ fn choice(lowering: &mut Lowering, of: &Choice, facts: &mut Vec<FactShape>) {
                 Probe::Code(code, of.domain),
             ));
         }
+        ChoiceKind::StageAfter => {}
         ChoiceKind::Let(id) => {
             let definition = lowering.definition;
             if let Value::Choice(inner) = &definition.lets[*id].value {

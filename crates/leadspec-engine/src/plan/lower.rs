@@ -8,8 +8,8 @@ use super::node::{
 use crate::text::{fold, text_fits};
 use leadspec_ir::{
     ArenaId, Choice, ChoiceKind, Condition, ConditionKind, CriterionId, CriterionRule, Decimal, Definition, EventId,
-    EventQuery, GateId, GateState, Grade, GradeId, GradeKind, LetId, ListFact, Needles, Quantity, QuantityKind,
-    ScoreId, Source, Text, Truth, UnknownPolicy, Value,
+    EventQuery, FieldId, GateId, GateState, Grade, GradeId, GradeKind, LetId, ListFact, Needles, Quantity,
+    QuantityKind, ScoreId, Source, Text, Truth, UnknownPolicy, Value,
 };
 
 /// Lowers one definition; remembers what it has lowered.
@@ -474,6 +474,8 @@ impl<'d> Lowering<'d> {
                 Rows::Leads => return self.grade(*id),
                 Rows::Events(_) => CodeNode::Constant(None),
             },
+            // The column behind those of the fields: an inspection puts it there once the leads have settled.
+            ChoiceKind::StageAfter => CodeNode::Fact(Fact::Field(FieldId::from_index(self.definition.fields.len()))),
             ChoiceKind::Let(id) => match self.named(rows, *id) {
                 Some(Lowered::Code(code)) => return code,
                 Some(Lowered::Truth(_) | Lowered::Quantity(..)) | None => CodeNode::Constant(None),

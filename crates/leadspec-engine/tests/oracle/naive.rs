@@ -188,6 +188,7 @@ impl<'a> Naive<'a> {
                 _ => unreachable!("a fact of another kind"),
             },
             ChoiceKind::Grade(id) => self.grade(*id),
+            ChoiceKind::StageAfter => unreachable!("only tests ask for it"),
             ChoiceKind::Let(id) => match &self.definition.lets[*id].value {
                 Value::Choice(c) => self.choice(c),
                 _ => unreachable!("a let of another kind"),

@@ -210,7 +210,7 @@ impl Space {
                     self.add_choice(model, inner, codes, depth + 1);
                 }
             }
-            ChoiceKind::Grade(_) | ChoiceKind::Let(_) => {}
+            ChoiceKind::Grade(_) | ChoiceKind::Let(_) | ChoiceKind::StageAfter => {}
             ChoiceKind::IfUnknown(inner, _) => self.add_choice(model, inner, codes, depth),
         }
     }

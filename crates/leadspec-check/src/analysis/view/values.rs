@@ -199,6 +199,10 @@ impl View<'_, '_> {
                     known: all(choice.domain),
                 },
             },
+            ChoiceKind::StageAfter => Codes {
+                unknown: true,
+                known: all(choice.domain),
+            },
             ChoiceKind::Let(id) => match &self.model.definition.lets[*id].value {
                 Value::Choice(inner) if self.depth.get() < DEPTH => {
                     self.depth.set(self.depth.get() + 1);

@@ -1,0 +1,3 @@
+//! Tests: run, compared, covered, mutated, reported.
+
+#![deny(clippy::disallowed_methods)]
