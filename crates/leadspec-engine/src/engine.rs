@@ -100,6 +100,11 @@ impl Engine {
     /// Makes a definition ready. `as_of` is the as-of day, in days since 1970-01-01: `today` in the definition.
     pub fn new(definition: Arc<Definition>, as_of: i64) -> Engine {
         let plan = Plan::new(&definition, as_of);
+        Engine::of_plan(definition, as_of, plan)
+    }
+
+    /// An engine with this plan of the definition.
+    pub(crate) fn of_plan(definition: Arc<Definition>, as_of: i64, plan: Plan) -> Engine {
         let (fields, shows) = output::columns(&definition).into_iter().unzip();
         Engine {
             signals: Signals::new(&plan),
@@ -276,16 +281,7 @@ impl Engine {
 
     /// Computes all columns a selection needs, and settles.
     pub(crate) fn evaluate(&self, batch: &LeadBatch, selection: &Selection, scratch: &mut Scratch) {
-        if !scratch
-            .owner
-            .as_ref()
-            .is_some_and(|owner| Arc::ptr_eq(owner, &self.vocabulary.digest))
-        {
-            *scratch = Scratch {
-                owner: Some(self.vocabulary.digest.clone()),
-                ..Scratch::default()
-            };
-        }
+        self.own(scratch);
         eval::compute(
             &self.plan,
             &selection.steps,
@@ -307,7 +303,22 @@ impl Engine {
         }
     }
 
-    fn settle(&self, batch: &LeadBatch, scratch: &mut Scratch) {
+    /// Takes scratch memory over: what another engine remembers in it is forgotten.
+    pub(crate) fn own(&self, scratch: &mut Scratch) {
+        if !scratch
+            .owner
+            .as_ref()
+            .is_some_and(|owner| Arc::ptr_eq(owner, &self.vocabulary.digest))
+        {
+            *scratch = Scratch {
+                owner: Some(self.vocabulary.digest.clone()),
+                ..Scratch::default()
+            };
+        }
+    }
+
+    /// Settles the leads of a batch by the columns computed of them.
+    pub(crate) fn settle(&self, batch: &LeadBatch, scratch: &mut Scratch) {
         let Scratch {
             columns,
             keys,

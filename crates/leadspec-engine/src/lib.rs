@@ -31,6 +31,7 @@ mod count;
 mod engine;
 mod eval;
 mod explain;
+mod inspect;
 mod memo;
 mod open;
 mod outcome;
@@ -48,4 +49,5 @@ pub use explain::{
     Change, ClauseTrace, ConditionTrace, CriterionTrace, Explanation, FactTrace, GateTrace, GradeTrace, LineTrace,
     Nearest, QuestionTrace, Round, ScoreTrace, Tried, Verdict,
 };
+pub use inspect::{Inquiry, Inspection, Inspector, Move, MoveCause};
 pub use tally::{GateTally, ScoreTally, Tally};
