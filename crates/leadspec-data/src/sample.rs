@@ -1,6 +1,8 @@
 //! Leads that are written out as columns: what a test gives goes through the engine like a line of an export.
 
-use crate::{Bitmap, Column, EventBatch, EventColumns, LeadBatch, ListColumn, Reason, TextColumn, Texts, Values};
+use crate::{
+    Bitmap, Column, EventBatch, EventColumns, LeadBatch, ListColumn, Reason, Reject, TextColumn, Texts, Values,
+};
 use leadspec_ir::{Datum, Definition, Field, FieldId, FieldType, SampleLead, Zone, format_quantity};
 use std::collections::BTreeMap;
 
@@ -56,13 +58,25 @@ impl LeadBatch {
 }
 
 /// Why a table's reader would reject this lead: facts that every lead must have and this one lacks (its `id` aside: it is then known
-/// by its number), and facts outside their declared range.
-pub fn sample_problems(definition: &Definition, lead: &SampleLead) -> Vec<(FieldId, Reason)> {
-    definition
-        .fields
-        .entries()
-        .filter_map(|(id, field)| Some((id, problem(field, lead.fact(id), definition.id == Some(id))?)))
-        .collect()
+/// by its number), and facts outside their declared range. Columns are called by their fields' names.
+pub fn sample_problems(definition: &Definition, lead: &SampleLead) -> Vec<Reject> {
+    let told = |id: FieldId, field: &Field| {
+        let fact = lead.fact(id);
+        let reason = problem(field, fact, definition.id == Some(id))?;
+        Some(Reject {
+            row: 0,
+            line: 0,
+            column: Some(field.name.clone()),
+            value: if *fact == Datum::Unknown {
+                String::new()
+            } else {
+                fact.written(&field.ty, definition)
+            },
+            reason,
+        })
+    };
+    let fields = definition.fields.entries();
+    fields.filter_map(|(id, field)| told(id, field)).collect()
 }
 
 fn problem(field: &Field, fact: &Datum, is_id: bool) -> Option<Reason> {

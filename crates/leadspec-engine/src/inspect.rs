@@ -13,8 +13,8 @@ use crate::settle::Cause;
 use crate::{answer, question};
 use leadspec_data::{Bitmap, Column, LeadBatch, Values};
 use leadspec_ir::{
-    ArenaId, Condition, CriterionId, Definition, FieldId, GateId, GateState, GradeId, Outcome, Quantity, ScoreId,
-    StageId, TransitionId, Truth,
+    Action, ArenaId, Condition, CriterionId, Definition, FieldId, GateId, GateState, GradeId, Outcome, Quantity,
+    ScoreId, StageId, TransitionId, Truth,
 };
 use std::sync::Arc;
 
@@ -114,7 +114,12 @@ impl Inspector {
         roots.extend(possible.iter().copied());
         let steps = plan.needed(&roots, false);
         let mut wanted: Vec<Step> = conditions.iter().map(|c| Step::Truth(*c)).collect();
-        wanted.extend(quantities.iter().flat_map(|f| &f.terms).map(|(_, q)| Step::Quantity(*q)));
+        wanted.extend(
+            quantities
+                .iter()
+                .flat_map(|f| &f.terms)
+                .map(|(_, q)| Step::Quantity(*q)),
+        );
         let mut rest = plan.needed(&wanted, false);
         rest.retain(|step| !steps.contains(step));
         let stage_after = CodeNode::Fact(Fact::Field(stage_after_column(definition)));
@@ -201,6 +206,11 @@ impl<'a> Inspection<'a> {
 
     fn has_lifecycle(&self) -> bool {
         self.inspector.engine.definition.lifecycle.is_some()
+    }
+
+    /// The definition they were decided by.
+    pub fn definition(&self) -> &'a Definition {
+        &self.inspector.engine.definition
     }
 
     /// How many leads.
@@ -351,6 +361,18 @@ impl<'a> Inspection<'a> {
             .iter()
             .filter_map(|code| words.get(*code as usize).map(String::as_str))
             .collect()
+    }
+
+    /// What is to be done, in order, by its parts.
+    pub fn acts(&self, row: usize) -> impl Iterator<Item = &'a Action> + use<'a> {
+        let lifecycle = self.inspector.engine.definition.lifecycle.as_ref();
+        self.moves(row)
+            .into_iter()
+            .filter_map(move |next| match next.cause {
+                MoveCause::Transition(id) => Some(&lifecycle?.transitions[id].actions),
+                MoveCause::Gate(_) => None,
+            })
+            .flatten()
     }
 
     /// When the next step is due, ISO 8601.

@@ -44,7 +44,6 @@ impl Datum {
     /// As a definition's text writes it for a field of this type: `50_000 EUR`, `c_level`, `"NL"`, `2026-04-15`, `unknown`.
     pub fn written(&self, ty: &FieldType, definition: &Definition) -> String {
         match (self, ty) {
-            (Datum::Unknown, _) => "unknown".to_string(),
             (Datum::Bool(answer), _) => (if *answer { "yes" } else { "no" }).to_string(),
             (Datum::Quantity(value), FieldType::Quantity { unit, .. }) => written_quantity(*value, *unit),
             (Datum::Code(code), FieldType::Choice(domain)) => definition.code_name(*domain, *code).to_string(),
@@ -54,14 +53,7 @@ impl Datum {
                 format!("[{}]", items.join(", "))
             }
             // A value of another kind than declared is never made.
-            (
-                Datum::Quantity(_) | Datum::Code(_) | Datum::List(_),
-                FieldType::Bool
-                | FieldType::Quantity { .. }
-                | FieldType::Text
-                | FieldType::Choice(_)
-                | FieldType::List(_),
-            ) => "unknown".to_string(),
+            (Datum::Unknown | Datum::Quantity(_) | Datum::Code(_) | Datum::List(_), _) => "unknown".to_string(),
         }
     }
 }

@@ -1,3 +1,17 @@
 //! Tests: run, compared, covered, mutated, reported.
+//!
+//! A [`Suite`](leadspec_ir::Suite) and its [`Definition`](leadspec_ir::Definition) are [prepared](Prepared) once: all leads of all
+//! tests become columns, grouped by as-of day, and whatever the expectations ask becomes a question to the same plan that decides.
+//! [`Prepared::run`] decides them and tells what did not come out; the same prepared leads are decided again by a changed definition to
+//! find out what the tests would not notice.
+//!
+//! It knows no files, no clock and no text of definitions: files of cases are handed in, and places are shown by whoever has the text.
 
 #![deny(clippy::disallowed_methods)]
+
+mod judge;
+mod prepare;
+mod result;
+
+pub use prepare::{CaseTable, Place, Prepared, TableCase};
+pub use result::{CaseResult, Counts, Mismatch, Results, Status};

@@ -1,0 +1,422 @@
+//! Whether what came out is what was expected, and in which words it differs.
+
+use crate::prepare::{Member, Places};
+use crate::result::{Mismatch, Status};
+use leadspec_engine::Inspection;
+use leadspec_ir::{
+    Condition, ConditionKind, CriterionId, Definition, Expected, ExpectedKind, GateState, Outcome, Quantity,
+    QuantityKind, ScoreId, StageId, Truth, Unit, written_quantity, written_text,
+};
+
+/// Where the answers to a group's questions stand.
+#[derive(Debug, Default)]
+pub(crate) struct Asked<'s> {
+    pub(crate) conditions: Places<&'s Condition>,
+    pub(crate) quantities: Places<&'s Quantity>,
+}
+
+/// The quantity whose value tells most about a condition that is not true: the left side of a comparison.
+pub(crate) fn measured(condition: &Condition) -> Option<&Quantity> {
+    let of = |quantity: &Quantity| !matches!(quantity.kind, QuantityKind::Constant(_));
+    match &condition.kind {
+        ConditionKind::Compare { left, right, .. } => [left, right].into_iter().find(|q| of(q)),
+        ConditionKind::Between { value, .. } => Some(value).filter(|q| of(q)),
+        ConditionKind::Constant(_)
+        | ConditionKind::Fact(_)
+        | ConditionKind::Criterion(_)
+        | ConditionKind::Let(_)
+        | ConditionKind::Not(_)
+        | ConditionKind::All(_)
+        | ConditionKind::Any(_)
+        | ConditionKind::AtLeast(..)
+        | ConditionKind::Within { .. }
+        | ConditionKind::Among { .. }
+        | ConditionKind::SameChoice(..)
+        | ConditionKind::Text { .. }
+        | ConditionKind::SameText { .. }
+        | ConditionKind::List { .. }
+        | ConditionKind::IsKnown(_)
+        | ConditionKind::CriterionIs(..)
+        | ConditionKind::GateIs(..)
+        | ConditionKind::Happened(_)
+        | ConditionKind::IfUnknown(..) => None,
+    }
+}
+
+/// Whether everything came out as a case expects. Snapshots are compared by whoever keeps them.
+pub(crate) fn holds(inspection: &Inspection, member: &Member, asked: &Asked) -> bool {
+    match member.row {
+        Some(row) if rejection(inspection, member).is_none() => {
+            let reading = Reading { inspection, row, asked };
+            member.expectations.iter().all(|expected| reading.holds(expected))
+        }
+        Some(_) | None => {
+            let why = rejection(inspection, member).unwrap_or_default();
+            let mut expected = member.expectations.iter().filter_map(|e| rejected(e)).peekable();
+            expected.peek().is_some() && expected.all(|part| why.contains(part))
+        }
+    }
+}
+
+/// What became of a case that ran.
+pub(crate) fn status(inspection: &Inspection, member: &Member, asked: &Asked) -> Status {
+    if holds(inspection, member, asked) {
+        return Status::Passed;
+    }
+    let numbered = || member.expectations.iter().enumerate();
+    let Some(why) = rejection(inspection, member) else {
+        let row = member.row.unwrap_or(0);
+        let reading = Reading { inspection, row, asked };
+        let mismatches = numbered()
+            .filter(|(_, expected)| !reading.holds(expected))
+            .map(|(place, expected)| reading.mismatch(place, expected))
+            .collect();
+        return Status::Failed(mismatches);
+    };
+    let asked_for: Vec<Mismatch> = numbered()
+        .filter_map(|(place, expected)| {
+            let part = rejected(expected)?;
+            (!why.contains(part)).then(|| Mismatch {
+                expectation: place,
+                subject: "rejected".to_string(),
+                expected: written_text(part),
+                actual: written_text(&why),
+                rewrite: Some(written_text(&why)),
+                at: expected.at,
+                value_at: expected.value_at,
+            })
+        })
+        .collect();
+    if !asked_for.is_empty() {
+        return Status::Failed(asked_for);
+    }
+    let first = member.expectations.first();
+    Status::Failed(vec![Mismatch {
+        expectation: 0,
+        subject: "decision".to_string(),
+        expected: "one".to_string(),
+        actual: format!("none: {why}"),
+        rewrite: None,
+        at: first.map(|e| e.at).unwrap_or_default(),
+        value_at: None,
+    }])
+}
+
+/// Why a lead is not decided.
+fn rejection(inspection: &Inspection, member: &Member) -> Option<String> {
+    match (&member.rejected, member.row) {
+        (Some(why), _) => Some(why.clone()),
+        (None, Some(row)) => inspection.circle(row),
+        (None, None) => Some("it could not be read".to_string()),
+    }
+}
+
+/// What the reason must contain where a rejection is expected; nothing in particular is the empty text.
+fn rejected(expected: &Expected) -> Option<&str> {
+    match &expected.kind {
+        ExpectedKind::Rejected(part) => Some(part.as_deref().unwrap_or("")),
+        ExpectedKind::Stage(_)
+        | ExpectedKind::Path(_)
+        | ExpectedKind::Outcome(_)
+        | ExpectedKind::Asks(_)
+        | ExpectedKind::AsksNothing
+        | ExpectedKind::NotAsks(_)
+        | ExpectedKind::Gate(..)
+        | ExpectedKind::Criterion(..)
+        | ExpectedKind::Score { .. }
+        | ExpectedKind::Grade(..)
+        | ExpectedKind::Reason(_)
+        | ExpectedKind::Action { .. }
+        | ExpectedKind::ActsNothing
+        | ExpectedKind::Range { .. }
+        | ExpectedKind::Snapshot
+        | ExpectedKind::Condition(_) => None,
+    }
+}
+
+/// One decided lead.
+struct Reading<'a, 'i> {
+    inspection: &'a Inspection<'i>,
+    row: usize,
+    asked: &'a Asked<'a>,
+}
+
+impl Reading<'_, '_> {
+    fn definition(&self) -> &Definition {
+        self.inspection.definition()
+    }
+
+    fn holds(&self, expected: &Expected) -> bool {
+        let (inspection, row) = (self.inspection, self.row);
+        match &expected.kind {
+            ExpectedKind::Stage(stage) => inspection.stage(row) == Some(*stage),
+            ExpectedKind::Path(path) => inspection.path(row) == *path,
+            ExpectedKind::Outcome(outcome) => inspection.outcome(row) == Some(*outcome),
+            ExpectedKind::Asks(criteria) => {
+                let asks = inspection.asks(row);
+                criteria.iter().all(|criterion| asks.contains(criterion))
+            }
+            ExpectedKind::AsksNothing => inspection.asks(row).is_empty(),
+            ExpectedKind::NotAsks(criteria) => {
+                let asks = inspection.asks(row);
+                !criteria.iter().any(|criterion| asks.contains(criterion))
+            }
+            ExpectedKind::Gate(gate, state) => inspection.gate(row, *gate) == *state,
+            ExpectedKind::Criterion(criterion, answer) => inspection.criterion(row, *criterion) == *answer,
+            ExpectedKind::Score { score, low, high } => {
+                let value = inspection.score(row, *score);
+                low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high)
+            }
+            ExpectedKind::Grade(grade, code) => inspection.grade(row, *grade) == *code,
+            ExpectedKind::Reason(reason) => inspection.reasons(row).contains(&reason.as_str()),
+            ExpectedKind::Action { name, arguments } => self
+                .inspection
+                .acts(row)
+                .any(|a| a.name == *name && (arguments.is_empty() || a.arguments == *arguments)),
+            ExpectedKind::ActsNothing => inspection.acts(row).next().is_none(),
+            ExpectedKind::Range { score, low, high } => inspection.range(row, *score) == (*low, *high),
+            ExpectedKind::Rejected(_) => false,
+            ExpectedKind::Snapshot => true,
+            ExpectedKind::Condition(condition) => self.condition(condition).is_true(),
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> Truth {
+        let place = self.asked.conditions.get(condition);
+        place.map_or(Truth::Unknown, |place| self.inspection.condition(self.row, *place))
+    }
+
+    fn mismatch(&self, place: usize, expected: &Expected) -> Mismatch {
+        let Told {
+            subject,
+            expected: wanted,
+            actual,
+            rewrite,
+        } = self.told(&expected.kind);
+        Mismatch {
+            expectation: place,
+            subject,
+            expected: wanted,
+            actual,
+            rewrite: rewrite.filter(|_| expected.value_at.is_some()),
+            at: expected.at,
+            value_at: expected.value_at,
+        }
+    }
+
+    fn told(&self, kind: &ExpectedKind) -> Told {
+        let (inspection, row, definition) = (self.inspection, self.row, self.definition());
+        match kind {
+            ExpectedKind::Stage(stage) => {
+                let actual = inspection.stage(row).map(|s| self.stage(s));
+                Told::same(
+                    "stage",
+                    self.stage(*stage),
+                    actual.unwrap_or_else(|| "none".to_string()),
+                )
+            }
+            ExpectedKind::Path(path) => Told::same("path", self.stages(path), self.stages(&inspection.path(row))),
+            ExpectedKind::Outcome(outcome) => match inspection.outcome(row) {
+                Some(actual) => Told::same("outcome", outcome_word(*outcome), outcome_word(actual)),
+                None => Told::fixed("outcome", outcome_word(*outcome), "none: its stage does not say"),
+            },
+            ExpectedKind::Asks(criteria) => {
+                Told::same("asks", self.criteria(criteria), self.criteria(&inspection.asks(row)))
+            }
+            ExpectedKind::AsksNothing => Told::same("asks", "nothing", self.criteria(&inspection.asks(row))),
+            ExpectedKind::NotAsks(criteria) => Told::fixed(
+                "not asks",
+                self.criteria(criteria),
+                self.criteria(&inspection.asks(row)),
+            ),
+            ExpectedKind::Gate(gate, state) => Told::same(
+                format!("gate {}", definition.gates[*gate].name),
+                gate_word(*state),
+                gate_word(inspection.gate(row, *gate)),
+            ),
+            ExpectedKind::Criterion(criterion, answer) => Told::same(
+                format!("criterion {}", definition.criteria[*criterion].name),
+                truth_word(*answer),
+                truth_word(inspection.criterion(row, *criterion)),
+            ),
+            ExpectedKind::Score { score, low, high } => Told::same(
+                definition.scores[*score].name.clone(),
+                self.range(*score, *low, *high),
+                self.points(*score, inspection.score(row, *score)),
+            ),
+            ExpectedKind::Grade(grade, code) => {
+                let names = &definition.grades[*grade].names;
+                let word = |code: Option<u32>| {
+                    let name = code.and_then(|code| names.get(code as usize));
+                    name.cloned().unwrap_or_else(|| "unknown".to_string())
+                };
+                let name = definition.grades[*grade].name.clone();
+                Told::same(name, word(*code), word(inspection.grade(row, *grade)))
+            }
+            ExpectedKind::Reason(reason) => {
+                let reasons = inspection.reasons(row);
+                let actual: Vec<String> = reasons.iter().map(|r| written_text(r)).collect();
+                Told {
+                    subject: "reason".to_string(),
+                    expected: written_text(reason),
+                    actual: listed(&actual, "none"),
+                    // Of several reasons a person has to choose.
+                    rewrite: actual.first().filter(|_| actual.len() == 1).cloned(),
+                }
+            }
+            ExpectedKind::Action { name, arguments } => {
+                let quoted: Vec<String> = arguments.iter().map(|a| written_text(a)).collect();
+                let wanted = if quoted.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{name}({})", quoted.join(", "))
+                };
+                Told::fixed("action", wanted, listed(&inspection.actions(row), "nothing"))
+            }
+            ExpectedKind::ActsNothing => Told::fixed("action", "nothing", listed(&inspection.actions(row), "nothing")),
+            ExpectedKind::Range { score, low, high } => {
+                let (least, most) = inspection.range(row, *score);
+                Told::same(
+                    format!("range of {}", definition.scores[*score].name),
+                    self.limits(*score, *low, *high),
+                    self.limits(*score, least, most),
+                )
+            }
+            ExpectedKind::Rejected(why) => {
+                let wanted = why.as_deref().map_or("rejected".to_string(), written_text);
+                let actual = inspection.stage(row).map_or_else(
+                    || "it was decided".to_string(),
+                    |stage| format!("decided: {}", self.stage(stage)),
+                );
+                Told::fixed("decision", wanted, actual)
+            }
+            ExpectedKind::Snapshot => Told::fixed("snapshot", "as it was", "different"),
+            ExpectedKind::Condition(condition) => {
+                let measured = measured(condition).and_then(|quantity| {
+                    let place = self.asked.quantities.get(quantity)?;
+                    let name = quantity.phrase(definition);
+                    let value = match inspection.quantity(row, *place).map(i64::try_from) {
+                        Some(Ok(value)) => decimals(value, quantity.unit, quantity.decimals),
+                        Some(Err(_)) | None => "unknown".to_string(),
+                    };
+                    Some(format!("{name} is {value}"))
+                });
+                let actual = measured.unwrap_or_else(|| match self.condition(condition) {
+                    Truth::False => condition.phrase_negated(definition),
+                    Truth::True | Truth::Unknown => "not known".to_string(),
+                });
+                Told::fixed("condition", condition.phrase(definition), actual)
+            }
+        }
+    }
+
+    fn stage(&self, stage: StageId) -> String {
+        let lifecycle = self.definition().lifecycle.as_ref();
+        lifecycle.map_or_else(String::new, |l| l.stages[stage].name.clone())
+    }
+
+    fn stages(&self, path: &[StageId]) -> String {
+        listed(&path.iter().map(|stage| self.stage(*stage)).collect::<Vec<_>>(), "none")
+    }
+
+    fn criteria(&self, criteria: &[CriterionId]) -> String {
+        let names: Vec<&str> = criteria
+            .iter()
+            .map(|c| self.definition().criteria[*c].name.as_str())
+            .collect();
+        listed(&names, "nothing")
+    }
+
+    fn unit(&self, score: ScoreId) -> Unit {
+        if self.definition().scores[score].weights {
+            Unit::Percent
+        } else {
+            Unit::Number
+        }
+    }
+
+    fn points(&self, score: ScoreId, value: i64) -> String {
+        written_quantity(value, self.unit(score))
+    }
+
+    fn range(&self, score: ScoreId, low: Option<i64>, high: Option<i64>) -> String {
+        match (low, high) {
+            (Some(low), Some(high)) if low == high => self.points(score, low),
+            _ => self.limits(score, low, high),
+        }
+    }
+
+    fn limits(&self, score: ScoreId, low: Option<i64>, high: Option<i64>) -> String {
+        let end = |limit: Option<i64>| limit.map_or_else(String::new, |limit| self.points(score, limit));
+        format!("{}..{}", end(low), end(high))
+    }
+}
+
+/// A difference in words.
+struct Told {
+    subject: String,
+    expected: String,
+    actual: String,
+    rewrite: Option<String>,
+}
+
+impl Told {
+    /// What came out can be written where the expectation stands.
+    fn same(subject: impl Into<String>, expected: impl Into<String>, actual: impl Into<String>) -> Told {
+        let actual = actual.into();
+        Told {
+            rewrite: Some(actual.clone()),
+            ..Told::fixed(subject, expected, actual)
+        }
+    }
+
+    /// It cannot.
+    fn fixed(subject: impl Into<String>, expected: impl Into<String>, actual: impl Into<String>) -> Told {
+        Told {
+            subject: subject.into(),
+            expected: expected.into(),
+            actual: actual.into(),
+            rewrite: None,
+        }
+    }
+}
+
+/// A quantity whose integer form has this many decimals.
+fn decimals(value: i64, unit: Unit, decimals: u8) -> String {
+    let more = u32::from(decimals.saturating_sub(unit.decimals()));
+    written_quantity(value / 10_i64.saturating_pow(more).max(1), unit)
+}
+
+fn listed<T: AsRef<str>>(of: &[T], none: &str) -> String {
+    if of.is_empty() {
+        return none.to_string();
+    }
+    of.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
+}
+
+/// `passed`, `failed`, `unknown`
+pub(crate) fn gate_word(state: GateState) -> &'static str {
+    match state {
+        GateState::Passed => "passed",
+        GateState::Failed => "failed",
+        GateState::Unknown => "unknown",
+    }
+}
+
+/// `met`, `unmet`, `unknown`
+pub(crate) fn truth_word(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "met",
+        Truth::False => "unmet",
+        Truth::Unknown => "unknown",
+    }
+}
+
+/// `now`, `later`, `never`
+pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Now => "now",
+        Outcome::Later => "later",
+        Outcome::Never => "never",
+    }
+}
