@@ -20,8 +20,11 @@ mod schema;
 use definitions::{Kind, TODAY, definition, single_field};
 use leads::{Fact, Lead, answered, batch, lead};
 use leadspec_data::{OutputColumn, OutputTable};
-use leadspec_engine::{Counting, Decided, Engine, Scratch, Selection};
-use leadspec_ir::{ArenaId, ChoiceDomain, ChoiceId, Definition, FieldType, GateState, Truth, Unit};
+use leadspec_engine::{Counting, Decided, Engine, Inquiry, Inspector, Scratch, Selection};
+use leadspec_ir::{
+    ArenaId, At, Choice, ChoiceDomain, ChoiceId, ChoiceKind, Condition, ConditionKind, Definition, FieldType,
+    GateState, Truth, Unit,
+};
 use naive::Naive;
 use random::Random;
 use std::sync::Arc;
@@ -221,6 +224,90 @@ fn the_engine_says_what_the_definition_says() {
     assert!(
         circles > 100 && moves > 1000 && held > 500,
         "{circles} circles, {moves} moves, {held} held"
+    );
+}
+
+/// What is read lead by lead, with conditions of one's own beside, is what the definition says.
+#[test]
+fn inspections_say_what_the_definition_says() {
+    let (mut circles, mut rests) = (0, 0);
+    for seed in 0..ROUNDS {
+        let mut random = Random::new(7000 + seed);
+        let definition = Arc::new(definition(&mut random, Kind::Wild));
+        let lifecycle = definition.lifecycle.as_ref().unwrap();
+        let stage = Choice {
+            kind: ChoiceKind::StageAfter,
+            domain: ChoiceDomain::Stages,
+            at: At::default(),
+        };
+        let among = |codes: Vec<u32>| Condition {
+            kind: ConditionKind::Among {
+                value: stage.clone(),
+                codes,
+            },
+            at: At::default(),
+        };
+        let first = among(vec![0]);
+        let transitions: Vec<&Condition> = lifecycle.transitions.iter().map(|t| &t.when).collect();
+        let inquiry = Inquiry {
+            conditions: transitions.iter().copied().chain([&first]).collect(),
+            questions: true,
+            ranges: true,
+            ..Inquiry::default()
+        };
+        let inspector = Inspector::new(&definition, TODAY, &inquiry);
+        let leads = leads_of(&mut random, &definition);
+        let mut batch = batch(&definition, &leads);
+        let mut scratch = Scratch::new();
+        let inspection = inspector.inspect(&mut batch, &mut scratch);
+        for (row, lead) in leads.iter().enumerate() {
+            let naive = Naive::new(&definition, lead);
+            let context = format!("seed {seed} row {row}");
+            let rest = naive.settle();
+            let after = rest.path.last().copied().filter(|_| !rest.circle);
+            assert_eq!(inspection.stage(row), after, "{context}");
+            circles += usize::from(rest.circle);
+            let is_first = after.map(|s| s.index() == 0);
+            rests += usize::from(is_first == Some(true));
+            assert_eq!(
+                inspection.condition(row, transitions.len()),
+                Truth::from(is_first),
+                "{context}"
+            );
+            for (place, when) in transitions.iter().enumerate() {
+                assert_eq!(inspection.condition(row, place), naive.condition(when), "{context}");
+            }
+            for id in definition.criteria.ids() {
+                assert_eq!(inspection.criterion(row, id), naive.criterion(id), "{context}");
+            }
+            for (id, score) in definition.scores.entries() {
+                assert_eq!(inspection.score(row, id), naive.score(id), "{context}");
+                let earned: i64 = (0..score.lines.len())
+                    .map(|line| inspection.earned(row, id, line).0)
+                    .sum();
+                let clamped = earned
+                    .max(score.low.unwrap_or(i64::MIN))
+                    .min(score.high.unwrap_or(i64::MAX));
+                assert_eq!(clamped, naive.score(id), "{context}");
+                let (low, high) = inspection.range(row, id);
+                assert!(low.is_none_or(|low| low <= naive.score(id)), "{context}");
+                assert!(high.is_none_or(|high| naive.score(id) <= high), "{context}");
+            }
+            for id in definition.grades.ids() {
+                assert_eq!(inspection.grade(row, id), naive.grade(id), "{context}");
+            }
+            for id in definition.gates.ids() {
+                assert_eq!(inspection.gate(row, id), naive.gate(id), "{context}");
+            }
+            if !rest.circle {
+                assert_eq!(inspection.path(row), rest.path, "{context}");
+                assert_eq!(inspection.moves(row).len() + 1, rest.path.len(), "{context}");
+            }
+        }
+    }
+    assert!(
+        circles > 50 && rests > 500,
+        "{circles} circles, {rests} rest in the first stage"
     );
 }
 
