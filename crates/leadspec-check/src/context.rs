@@ -128,6 +128,13 @@ impl<'a> Context<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Takes findings in, each like [`Context::report`].
+    pub(crate) fn report_all(&mut self, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.report(diagnostic);
+        }
+    }
+
     /// Takes in a finding that leaves no hole: what is being made is whole all the same, or is what a safe fix makes of it.
     /// Whatever else is wrong shows now, and not only when this is mended.
     pub(crate) fn report_whole(&mut self, diagnostic: Diagnostic) {

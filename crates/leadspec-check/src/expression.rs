@@ -23,11 +23,11 @@ use leadspec_syntax::{Expression, ExpressionKind, NumberLiteral, Quantifier};
 
 pub(crate) use arithmetic::rescale;
 pub(crate) use choice::{constant_code, unknown_word};
-pub(crate) use compare::{quoted_yes_or_no, together};
+pub(crate) use compare::{out_of_range, paired, quoted_yes_or_no, together};
 pub(crate) use literal::{currency, decimal, whole};
-pub(crate) use membership::{item_type, text_constant};
+pub(crate) use membership::text_constant;
 pub(crate) use mismatch::mismatch;
-pub(crate) use name::{fact, find_event, kind_of, unresolved};
+pub(crate) use name::{fact, find_event, has_lifecycle, kind_of, unresolved};
 pub(crate) use query::{count, unknown_attribute};
 pub(crate) use state::{find, find_gate};
 

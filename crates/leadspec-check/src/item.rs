@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::unread::Unread;
 use crate::{framework, symbols, test, unknown};
 use leadspec_diagnostics::{Diagnostic, SourceMap, Span};
-use leadspec_ir::Definition;
+use leadspec_ir::{Definition, Suite};
 use leadspec_syntax::SyntaxTree;
 use std::collections::BTreeSet;
 
@@ -30,6 +30,8 @@ pub(crate) use value_type::{limit, limits};
 pub(crate) struct Found {
     /// What the files mean, whole only where nothing found is an error; `None` where they hold no definition.
     pub(crate) definition: Option<Definition>,
+    /// The tests and laws, whole only where nothing found is an error.
+    pub(crate) suite: Suite,
     /// Whether the definition has no holes: whatever is wrong with it has a safe fix, and it is made as if that were applied.
     pub(crate) is_whole: bool,
     /// Everything found, in no order.
@@ -70,11 +72,12 @@ pub(crate) fn lower(
     }
     cx.node = None;
     framework::complete(&mut cx, shipped, is_partial);
-    test::check_all(&mut cx);
+    let suite = test::lower_all(&mut cx);
     named::unused(&mut cx);
     Found {
         is_whole: cx.is_whole,
         definition: is_definition.then_some(cx.definition),
+        suite,
         diagnostics: cx.diagnostics,
         mentioned: cx.mentioned,
     }

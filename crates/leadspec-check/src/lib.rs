@@ -93,9 +93,14 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
     let definition = found
         .definition
         .filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error));
+    let suite = if definition.is_some() {
+        found.suite
+    } else {
+        Suite::default()
+    };
     Checked {
         definition,
-        suite: Suite::default(),
+        suite,
         files: project.files,
         diagnostics,
     }

@@ -82,6 +82,7 @@ codes! {
     1013 MissingClause Error "missing-clause" "a block lacks a clause it needs";
     1014 DuplicateColumn Warning "duplicate-column" "two fields read the same column";
     1015 MissingBlock Error "missing-block" "the definition lacks a block it needs";
+    1016 DuplicateLabel Warning "duplicate-label" "two tests or two laws have the same label";
 
     2001 TypeMismatch Error "type-mismatch" "two values of different types are compared or combined";
     2002 NumberForMoney Error "number-for-money" "an amount of money is compared with a plain number";
@@ -105,6 +106,8 @@ codes! {
     2020 AmbiguousText Error "ambiguous-text" "one text of an export is declared to mean two values";
     2021 BadExpectation Error "bad-expectation" "a test expects something the definition cannot give";
     2022 ClockInTest Error "clock-in-test" "a test depends on today and does not say which day it is";
+    2023 MissingFact Error "missing-fact" "the lead or an event of a test lacks a fact that none may lack";
+    2024 EventNotYet Warning "event-not-yet" "an event of a test lies after the day the test is on";
 
     3001 WeightsNotWhole Error "weights-not-whole" "weights do not add up to 100%";
     3002 MixedWeights Error "mixed-weights" "a score mixes points and percentages";

@@ -19,6 +19,7 @@ mod operand;
 mod phrase;
 mod scan;
 mod scoring;
+mod table;
 mod tests_block;
 mod token;
 mod value;

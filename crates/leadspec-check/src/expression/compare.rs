@@ -166,14 +166,23 @@ pub(crate) fn together<'a>(
     left: &Operand<'a>,
     right: &Operand<'a>,
 ) -> Option<(Quantity, Quantity)> {
-    if let Some((a, b)) = pair(left, right) {
-        return in_range(cx, left, right, a, b);
-    }
-    let (a, b) = match mend(cx, left, right, "compared")? {
-        Mended::Left(left) => pair(&left, right)?,
-        Mended::Right(right) => pair(left, &right)?,
-    };
+    let (a, b) = paired(cx, left, right)?;
     in_range(cx, left, right, a, b)
+}
+
+/// Two amounts in forms that compare; reports what does not go together.
+pub(crate) fn paired<'a>(
+    cx: &mut Context<'a>,
+    left: &Operand<'a>,
+    right: &Operand<'a>,
+) -> Option<(Quantity, Quantity)> {
+    if let Some(pair) = pair(left, right) {
+        return Some(pair);
+    }
+    match mend(cx, left, right, "compared")? {
+        Mended::Left(left) => pair(&left, right),
+        Mended::Right(right) => pair(left, &right),
+    }
 }
 
 /// Two amounts in forms that compare, if they do.
@@ -199,8 +208,12 @@ fn in_range(
     a: Quantity,
     b: Quantity,
 ) -> Option<(Quantity, Quantity)> {
-    let fits = fits_range(cx, &a, &b, left.declared) && fits_range(cx, &b, &a, right.declared);
-    fits.then_some((a, b))
+    let outside = out_of_range(cx, &a, &b, left.declared).or_else(|| out_of_range(cx, &b, &a, right.declared));
+    if let Some(diagnostic) = outside {
+        cx.report(diagnostic);
+        return None;
+    }
+    Some((a, b))
 }
 
 fn placed(mut quantity: Quantity, at: &Operand) -> Quantity {
@@ -229,17 +242,18 @@ pub(super) fn day_of(of: Quantity) -> Quantity {
     quantity(QuantityKind::DayOf(Box::new(of)), Unit::Date, span)
 }
 
-/// Whether a constant lies in the declared range of the fact beside it; reports where not.
-fn fits_range(cx: &mut Context, fact: &Quantity, beside: &Quantity, declared: Option<Span>) -> bool {
+/// What is wrong with a constant that lies outside the declared range of the fact beside it.
+pub(crate) fn out_of_range(
+    cx: &Context,
+    fact: &Quantity,
+    beside: &Quantity,
+    declared: Option<Span>,
+) -> Option<Diagnostic> {
     let QuantityKind::Fact(source) = fact.kind else {
-        return true;
+        return None;
     };
-    let Some((value, unit)) = constant(beside) else {
-        return true;
-    };
-    let Some((low, high)) = range_of(cx, source) else {
-        return true;
-    };
+    let (value, unit) = constant(beside)?;
+    let (low, high) = range_of(cx, source)?;
     // Both in millionths: a whole number may be compared with one that has decimals.
     let scale =
         |v: i64, decimals: u8| i128::from(v) * 10_i128.pow(u32::from(leadspec_ir::DECIMALS.saturating_sub(decimals)));
@@ -247,7 +261,7 @@ fn fits_range(cx: &mut Context, fact: &Quantity, beside: &Quantity, declared: Op
     let below = low.is_some_and(|low| value < scale(low, fact.unit.decimals()));
     let above = high.is_some_and(|high| value > scale(high, fact.unit.decimals()));
     if !(below || above) {
-        return true;
+        return None;
     }
     let shown = |limit: Option<i64>| limit.map_or(String::new(), |l| format_quantity(l, fact.unit).replace(',', "_"));
     let range = format!("{}..{}", shown(low), shown(high));
@@ -262,8 +276,7 @@ fn fits_range(cx: &mut Context, fact: &Quantity, beside: &Quantity, declared: Op
     if let Some(declared) = declared {
         diagnostic = diagnostic.with_label(declared, format!("{range}, declared here"));
     }
-    cx.report(diagnostic);
-    false
+    Some(diagnostic)
 }
 
 fn range_of(cx: &Context, source: Source) -> Option<(Option<i64>, Option<i64>)> {

@@ -401,7 +401,7 @@ fn list_holds<'a>(
 }
 
 /// What a list holds.
-pub(crate) fn item_type(cx: &Context, source: Source) -> Option<FieldType> {
+fn item_type(cx: &Context, source: Source) -> Option<FieldType> {
     let field = match source {
         Source::Field(id) => cx.definition.fields.lookup(id),
         Source::Attribute(event, id) | Source::Latest(event, id) => {

@@ -28,10 +28,13 @@ pub(super) fn resolve<'a>(cx: &mut Context<'a>, name: &'a Name) -> Operand<'a> {
             return Operand::error(span);
         }
     }
+    if cx.scope == Scope::Test
+        && name.text == "stage"
+        && let Some(found) = stage_after(cx, span)
+    {
+        return found;
+    }
     let Some(declared) = cx.declared(&name.text) else {
-        if cx.scope == Scope::Test && name.text == "stage" {
-            return stage_of_a_decision(cx, span);
-        }
         return Operand::new(OperandKind::Word(name), span);
     };
     if cx.scope == Scope::Test {
@@ -86,17 +89,44 @@ pub(super) fn resolve<'a>(cx: &mut Context<'a>, name: &'a Name) -> Operand<'a> {
     }
 }
 
-/// In a test `stage` is the stage a lead is in, whatever the field is called that holds it.
-fn stage_of_a_decision<'a>(cx: &mut Context<'a>, span: Span) -> Operand<'a> {
-    let field = cx
-        .definition
-        .stage
-        .and_then(|id| Some((id, cx.definition.fields.lookup(id)?.clone())));
-    match field {
-        Some((id, field)) => known_fact(cx, Source::Field(id), &field, span),
-        // Without such a field there is no fact to stand for it; what it is compared with is checked by running the test.
-        None => Operand::error(span),
+/// In a test or law `stage` is the stage in which the lead comes to rest, also where a field of this name holds the one before.
+/// `None` where the definition calls something else so.
+fn stage_after<'a>(cx: &mut Context<'a>, span: Span) -> Option<Operand<'a>> {
+    let domain = ChoiceDomain::Stages;
+    if let Some(declared) = cx.declared("stage") {
+        let Symbol::Field(id) = declared.symbol else {
+            return None;
+        };
+        let is_stage = cx.definition.fields.lookup(id)?.ty == FieldType::Choice(domain);
+        if !is_stage || cx.broken_facts.contains(&Source::Field(id)) {
+            return None;
+        }
     }
+    if !has_lifecycle(cx, span) {
+        return Some(Operand::error(span));
+    }
+    let choice = Choice {
+        kind: ChoiceKind::StageAfter,
+        domain,
+        at: At(span),
+    };
+    Some(Operand::new(OperandKind::Choice(choice), span))
+}
+
+/// Whether there are stages that a lead can be in after its decision; reports where not.
+pub(crate) fn has_lifecycle(cx: &mut Context, span: Span) -> bool {
+    let has = !cx.symbols.lifecycles.is_empty();
+    if !has && !cx.symbols.open_stages {
+        let diagnostic = Diagnostic::new(
+            Code::BadExpectation,
+            "the definition has no lifecycle, so no lead has a stage",
+            span,
+            "never comes out",
+        )
+        .with_help("expect a score, grade, criterion or gate: `expect fit >= 40`");
+        cx.report(diagnostic);
+    }
+    has
 }
 
 /// A fact, unless its declaration has a mistake in it.

@@ -1,55 +1,97 @@
-//! Tables of cases: what each column is about, and that its cells go with it.
-//!
-//! A column headed by a field sets it; `stage` is always the stage that comes out (the stage a lead starts from is set in
-//! `given`), and so are `path`, `outcome`, `asks`, gates, criteria, scores and grades.
+//! Tables of cases: each row a case, if it has a cell for each column.
 
-use super::{expectation, value};
-use crate::context::{Context, NAMES, twice};
-use crate::expression::{constant_code, find_gate, kind_of};
-use crate::item::{limit, score_unit, stage};
-use crate::symbols::{Symbol, bare_name};
-use crate::types::{Operand, OperandKind};
-use leadspec_diagnostics::{Code, Diagnostic, Span, nearest};
-use leadspec_ir::{ChoiceDomain, CriterionId, FieldId, GateId, GradeId, ScoreId, Source};
-use leadspec_syntax::{Expression, ExpressionKind, Literal, Name, Spanned, Table, TableRow};
+use super::cell;
+use super::column::{self, Column, Head};
+use super::event::Event;
+use super::{AsOf, Frame};
+use crate::context::{Context, twice};
+use leadspec_diagnostics::{Code, Diagnostic};
+use leadspec_ir::{At, CaseMark, CaseRow, Datum, Expected, FieldId};
+use leadspec_syntax::{Name, RowMark, Spanned, Table, TableRow};
 
-/// What a column is about.
-#[derive(Clone, Copy)]
-enum Column {
-    Field(FieldId),
-    Stage,
-    Path,
-    Outcome,
-    Asks,
-    Gate(GateId),
-    Criterion(CriterionId),
-    Score(ScoreId),
-    Grade(GradeId),
-    /// A head with a reported mistake.
-    Unread,
+/// What a row says.
+pub(super) struct Row<'t> {
+    /// Where it stands and what it is called.
+    pub(super) case: CaseRow,
+    /// The day, if a cell names one.
+    pub(super) as_of: Option<AsOf>,
+    /// Fields that it sets. One whose value is wrong, which is reported, is unknown.
+    pub(super) facts: Vec<(FieldId, Datum)>,
+    /// Fields that have a column.
+    pub(super) given: &'t [FieldId],
+    /// What the lead did, beside what it did in all rows.
+    pub(super) events: Vec<Event>,
+    /// What is expected, beside what is expected of all rows.
+    pub(super) expectations: Vec<Expected>,
+    /// Whether it expects the lead to be rejected.
+    pub(super) rejects: bool,
+    /// What is wrong with the lead unless it is to be rejected.
+    pub(super) unless_rejected: Vec<Diagnostic>,
+    /// Whether all columns could be made out.
+    pub(super) is_read: bool,
 }
 
-/// Checks a table.
-pub(super) fn check<'a>(cx: &mut Context<'a>, table: &'a Table) {
-    let columns: Vec<Column> = table.header.iter().map(|head| column(cx, head)).collect();
+/// Lowers a table, and hands out each row that can be told apart into cells. `number` is the last row's of the table before.
+pub(super) fn each_row<'a>(
+    cx: &mut Context<'a>,
+    frame: &Frame<'a>,
+    table: &'a Table,
+    number: &mut u32,
+    mut each: impl FnMut(&mut Context<'a>, Row),
+) {
+    let heads: Vec<Head> = table.header.iter().map(|head| column::head(cx, head)).collect();
     same_heads(cx, table);
-    let is_read = !columns.iter().any(|c| matches!(c, Column::Unread));
+    let is_read = !heads.iter().any(|head| matches!(head.column, Column::Unread));
     if is_read && lacks_a_head(cx, table) {
         return;
     }
-    for row in &table.rows {
+    let field = |head: &Head| {
+        if let Column::Field(id) = head.column {
+            Some(id)
+        } else {
+            None
+        }
+    };
+    let given: Vec<FieldId> = heads.iter().filter_map(field).collect();
+    for written in &table.rows {
+        *number = number.saturating_add(1);
         // Which cell belongs to which column is anybody's guess.
-        if row.cells.len() != columns.len() {
+        if written.cells.len() != heads.len() {
             if is_read {
-                uneven(cx, row, columns.len());
+                uneven(cx, written, heads.len());
             }
             continue;
         }
-        for (cell, column) in row.cells.iter().zip(&columns) {
-            if let Some(written) = &cell.node {
-                self::cell(cx, *column, written);
+        let mut row = Row {
+            case: CaseRow {
+                number: *number,
+                name: None,
+                mark: written.mark.as_ref().map(mark),
+                head: At(table.head),
+                at: At(written.span),
+            },
+            as_of: None,
+            facts: Vec::with_capacity(given.len()),
+            given: &given,
+            events: Vec::new(),
+            expectations: Vec::with_capacity(heads.len().saturating_sub(given.len())),
+            rejects: false,
+            unless_rejected: Vec::new(),
+            is_read,
+        };
+        for (head, written) in heads.iter().zip(&written.cells) {
+            if let Some(cell) = &written.node {
+                cell::lower(cx, frame, head, cell, written.span, &mut row);
             }
         }
+        each(cx, row);
+    }
+}
+
+fn mark(written: &Spanned<RowMark>) -> CaseMark {
+    match &written.node {
+        RowMark::Skip(why) => CaseMark::Skip(why.value.clone()),
+        RowMark::Todo => CaseMark::Todo,
     }
 }
 
@@ -118,215 +160,4 @@ fn uneven(cx: &mut Context, row: &TableRow, columns: usize) {
     )
     .with_help("give each column one cell, which may be empty");
     cx.report(diagnostic);
-}
-
-fn column(cx: &mut Context, head: &Spanned<Vec<Name>>) -> Column {
-    match head.node.as_slice() {
-        [word] => single(cx, word, head.span),
-        [kind, name] => match kind.text.as_str() {
-            "gate" => find_gate(cx, name).map_or(Column::Unread, Column::Gate),
-            "criterion" => expectation::find_criterion(cx, name).map_or(Column::Unread, Column::Criterion),
-            _other => {
-                unknown_head(cx, head);
-                Column::Unread
-            }
-        },
-        _none_or_more => {
-            unknown_head(cx, head);
-            Column::Unread
-        }
-    }
-}
-
-fn single(cx: &mut Context, name: &Name, span: Span) -> Column {
-    match name.text.as_str() {
-        "stage" | "path" => {
-            if !expectation::has_lifecycle(cx, span) {
-                return Column::Unread;
-            }
-            return if name.text == "stage" {
-                Column::Stage
-            } else {
-                Column::Path
-            };
-        }
-        "outcome" => return Column::Outcome,
-        "asks" => return Column::Asks,
-        _name => {}
-    }
-    let Some(declared) = cx.declared(&name.text) else {
-        if !cx.symbols.open_names {
-            unknown_column(cx, name);
-        }
-        return Column::Unread;
-    };
-    if !matches!(declared.symbol, Symbol::Field(_)) {
-        cx.mentioned.insert(declared.span);
-    }
-    match declared.symbol {
-        Symbol::Field(id) => Column::Field(id),
-        Symbol::Criterion(id) => Column::Criterion(id),
-        Symbol::Score(id) => Column::Score(id),
-        Symbol::Grade(id) => Column::Grade(id),
-        Symbol::Gate(id) => Column::Gate(id),
-        Symbol::Broken => Column::Unread,
-        Symbol::Let(_) => {
-            let what = kind_of(declared.symbol);
-            let diagnostic = Diagnostic::new(
-                Code::WrongKind,
-                format!(
-                    "a column is about something that is given or comes out, and `{}` is {what}",
-                    name.text
-                ),
-                name.span,
-                what,
-            )
-            .with_label(declared.span, "declared here")
-            .with_help("name a field, criterion, score, grade or gate, or `stage`, `path`, `outcome`, `asks`");
-            cx.report(diagnostic);
-            Column::Unread
-        }
-    }
-}
-
-fn unknown_column(cx: &mut Context, name: &Name) {
-    let text = &name.text;
-    let words = ["stage", "path", "outcome", "asks"];
-    let names: Vec<&str> = cx.symbols.names.keys().map(String::as_str).chain(words).collect();
-    let diagnostic = Diagnostic::new(
-        Code::UnknownName,
-        format!("nothing is called `{text}`"),
-        name.span,
-        "not declared",
-    );
-    let diagnostic = match nearest(text, names.iter().copied()) {
-        Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")).with_unsafe_fix(
-            format!("write `{near}`"),
-            name.span,
-            near,
-        ),
-        None => diagnostic.with_help(
-            "head a column with a field, criterion, score, grade or gate, or `stage`, `path`, `outcome`, `asks`",
-        ),
-    };
-    cx.report_unknown(NAMES, text, diagnostic);
-}
-
-fn unknown_head(cx: &mut Context, head: &Spanned<Vec<Name>>) {
-    let text = cx.text(head.span);
-    let diagnostic = Diagnostic::new(
-        Code::BadExpectation,
-        if text.is_empty() {
-            "this column has no head".to_string()
-        } else {
-            format!("`{text}` is no column")
-        },
-        head.span,
-        "not a column",
-    )
-    .with_help(
-        "write `gate x`, `criterion x` or one name: a field, score or grade, or `stage`, `path`, `outcome`, `asks`",
-    );
-    cx.report(diagnostic);
-}
-
-fn cell<'a>(cx: &mut Context<'a>, column: Column, written: &'a Expression) {
-    match column {
-        Column::Field(id) => value::fits(cx, Source::Field(id), written),
-        Column::Stage => {
-            if let Some(name) = word(cx, written, "a stage") {
-                let _ = stage(cx, &name);
-            }
-        }
-        Column::Path => {
-            for name in words(cx, written, "a stage") {
-                let _ = stage(cx, &name);
-            }
-        }
-        Column::Outcome => {
-            if let Some(name) = word(cx, written, "an outcome") {
-                expectation::outcome(cx, &name.text, name.span);
-            }
-        }
-        Column::Asks => {
-            for name in words(cx, written, "a criterion") {
-                if name.text != "nothing" {
-                    expectation::asks(cx, &name, true);
-                }
-            }
-        }
-        Column::Gate(id) => {
-            if let Some(name) = word(cx, written, "`passed`, `failed` or `unknown`") {
-                expectation::gate_state(cx, id, &name.text, name.span);
-            }
-        }
-        Column::Criterion(id) => {
-            if let Some(name) = word(cx, written, "`met`, `unmet` or `unknown`") {
-                expectation::criterion_state(cx, id, &name.text, name.span);
-            }
-        }
-        Column::Score(id) => {
-            if let Some(unit) = score_unit(cx, id) {
-                let _ = limit(cx, written, unit);
-            }
-        }
-        Column::Grade(id) => grade(cx, id, written),
-        Column::Unread => {}
-    }
-}
-
-fn grade<'a>(cx: &mut Context<'a>, id: GradeId, written: &'a Expression) {
-    if let ExpressionKind::Literal(Literal::Unknown) = written.kind {
-        return;
-    }
-    let domain = ChoiceDomain::Grades(id);
-    let kind = OperandKind::Choice(leadspec_ir::Choice {
-        kind: leadspec_ir::ChoiceKind::Grade(id),
-        domain,
-        at: leadspec_ir::At(written.span),
-    });
-    let declared = cx
-        .symbols
-        .grades
-        .get(leadspec_ir::ArenaId::index(id))
-        .map(|item| item.name.span);
-    let choice = Operand {
-        kind,
-        span: declared.unwrap_or(written.span),
-        declared,
-    };
-    let _ = constant_code(cx, domain, written, &choice);
-}
-
-/// A cell that is one word; reports any other.
-fn word(cx: &mut Context, written: &Expression, needed: &str) -> Option<Name> {
-    let span = written.span;
-    if let Some(name) = bare_name(written) {
-        return Some(name.clone());
-    }
-    if let ExpressionKind::Literal(Literal::Unknown) = &written.kind {
-        let text = "unknown".to_string();
-        return Some(Name { span, text });
-    }
-    if let ExpressionKind::Broken = &written.kind {
-        return None;
-    }
-    let text = cx.text(span);
-    let diagnostic = Diagnostic::new(
-        Code::BadExpectation,
-        format!("{needed} is needed here, and `{text}` is none"),
-        span,
-        "not one word",
-    )
-    .with_help("write a name without quotes");
-    cx.report(diagnostic);
-    None
-}
-
-/// A cell that is one word or a list of words.
-fn words(cx: &mut Context, written: &Expression, needed: &str) -> Vec<Name> {
-    if let ExpressionKind::List(items) = &written.kind {
-        return items.iter().filter_map(|item| word(cx, item, needed)).collect();
-    }
-    word(cx, written, needed).into_iter().collect()
 }

@@ -2,8 +2,8 @@
 
 use super::item::item_span;
 use crate::{
-    BrokenItem, ByRow, CriterionClause, Expectation, Expression, ExpressionKind, GateClause, GradeRow, Item,
-    LifecycleEntry, Pattern, ScoreLine, Spanned, SyntaxTree, TestClause, TestTime,
+    BrokenItem, ByRow, Cell, CriterionClause, Expectation, Expression, ExpressionKind, GateClause, GradeRow, Happened,
+    Item, LifecycleEntry, Pattern, ScoreLine, Spanned, SyntaxTree, TestClause, TestTime,
 };
 use leadspec_diagnostics::Span;
 
@@ -137,24 +137,35 @@ fn in_test_clause(part: &Spanned<TestClause>, spans: &mut Vec<Span>) {
         TestClause::Given { values, .. } => clause(part.span, values.iter().map(|value| &value.node.value), spans),
         TestClause::Events(events) => {
             for event in events {
-                clause(
-                    event.span,
-                    event.node.values.iter().map(|value| &value.node.value),
-                    spans,
-                );
-                match &event.node.when {
-                    TestTime::At(time) => clause(event.span, [time], spans),
-                    TestTime::Ago(_) | TestTime::Today(_) => {}
-                }
+                clause(event.span, of_event(&event.node.happened), spans);
             }
         }
         TestClause::Table(table) => {
             for row in &table.rows {
-                clause(row.span, row.cells.iter().filter_map(|cell| cell.node.as_ref()), spans);
+                let cells = row.cells.iter().filter_map(|cell| cell.node.as_ref());
+                clause(row.span, cells.flat_map(of_cell), spans);
             }
         }
-        TestClause::Expect(_) | TestClause::Leads(_) => {}
+        TestClause::Expect(_) | TestClause::EventsFile(_) | TestClause::Leads(_) => {}
     }
+}
+
+fn of_cell(cell: &Cell) -> Vec<&Expression> {
+    match cell {
+        Cell::Value(value) => vec![value],
+        Cell::Event(happened) => of_event(happened),
+        Cell::Events(events) => events.iter().flat_map(|event| of_event(&event.node)).collect(),
+        Cell::Range(_) | Cell::Action(_) => Vec::new(),
+    }
+}
+
+fn of_event(happened: &Happened) -> Vec<&Expression> {
+    let mut expressions: Vec<&Expression> = happened.values.iter().map(|value| &value.node.value).collect();
+    match &happened.when {
+        TestTime::At(time) => expressions.push(time),
+        TestTime::Ago(_) | TestTime::Today(_) => {}
+    }
+    expressions
 }
 
 fn lines(broken: &[BrokenItem]) -> impl Iterator<Item = Span> {

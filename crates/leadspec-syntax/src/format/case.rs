@@ -1,11 +1,11 @@
 //! How lifecycles, examples, tests and laws are laid out.
 
-use super::doc::Row;
+use super::doc::{Doc, Row};
 use super::item::WIDE;
 use super::printer::{Group, Part, Printer, parts, spans};
 use crate::{
-    AlwaysItem, ExampleItem, Expectation, FieldValue, LifecycleEntry, LifecycleItem, Spanned, StageDeclaration,
-    StageFlag, Table, TableRow, TestClause, TestEvent, TestItem, TransitionDeclaration,
+    AlwaysItem, Cell, ExampleItem, Expectation, FieldValue, Happened, LifecycleEntry, LifecycleItem, Spanned,
+    StageDeclaration, StageFlag, Table, TableRow, TestClause, TestEvent, TestItem, TransitionDeclaration,
 };
 
 impl Printer<'_> {
@@ -170,7 +170,7 @@ impl Printer<'_> {
                     }
                     TestClause::Expect(expectation) => this.expectation(expectation, end, blank),
                     TestClause::Table(table) => this.table(table, end, blank),
-                    TestClause::Leads(_) => this.plain_row(end, blank),
+                    TestClause::EventsFile(_) | TestClause::Leads(_) => this.plain_row(end, blank),
                 }
             },
         );
@@ -182,12 +182,7 @@ impl Printer<'_> {
             ..self.row()
         };
         let mut docs = Vec::new();
-        while self.before(event.span.end) && !self.next_is("{") {
-            self.take(&mut docs);
-        }
-        if self.before(event.span.end) {
-            self.values(&event.node.values, event.span.end, &mut docs);
-        }
+        self.happened(&event.node.happened, event.span.end, &mut docs);
         row.then(0, docs);
         self.push(&row);
     }
@@ -209,6 +204,7 @@ impl Printer<'_> {
             | Expectation::Path(_)
             | Expectation::Outcome(_)
             | Expectation::Asks(_)
+            | Expectation::AsksNothing(_)
             | Expectation::NotAsks(_)
             | Expectation::Gate { .. }
             | Expectation::Criterion { .. }
@@ -244,23 +240,25 @@ impl Printer<'_> {
         }
     }
 
-    fn table_row(&mut self, group: usize, cells: &[(u32, Option<&crate::Expression>)], end: u32, blank: bool) {
+    fn table_row(&mut self, group: usize, cells: &[(u32, Option<&Cell>)], end: u32, blank: bool) {
         let mut row = Row {
             blank_before: blank,
             group: Some(group),
+            rigid: true,
             ..self.row()
         };
-        for (cell_end, value) in cells {
+        for (cell_end, cell) in cells {
             let mut docs = Vec::new();
             self.take(&mut docs);
             self.set_blank(true);
-            if let Some(value) = value {
-                self.expression(value, &mut docs);
+            if let Some(cell) = cell {
+                self.cell(cell, *cell_end, &mut docs);
             }
             while self.before(*cell_end) && !self.next_is("|") {
                 self.take(&mut docs);
             }
-            row.aligned(1, usize::MAX, docs);
+            // A row stands on one line, however long.
+            row.aligned(1, usize::MAX, unbroken(docs));
         }
         let mut docs = Vec::new();
         self.take(&mut docs);
@@ -271,6 +269,31 @@ impl Printer<'_> {
             row.then(1, mark);
         }
         self.push(&row);
+    }
+
+    fn cell(&mut self, cell: &Cell, end: u32, docs: &mut Vec<Doc>) {
+        match cell {
+            Cell::Value(value) => self.expression(value, docs),
+            Cell::Range(range) => self.range(range, docs),
+            Cell::Action(_) => self.actions(end, docs),
+            Cell::Event(happened) => self.happened(happened, end, docs),
+            Cell::Events(events) => {
+                for event in events {
+                    self.take_until(event.span.start, docs);
+                    self.happened(&event.node, event.span.end, docs);
+                }
+            }
+        }
+    }
+
+    /// When an event was, and its values between braces.
+    fn happened(&mut self, happened: &Happened, end: u32, docs: &mut Vec<Doc>) {
+        while self.before(end) && !self.next_is("{") {
+            self.take(docs);
+        }
+        if self.before(end) {
+            self.values(&happened.values, end, docs);
+        }
     }
 
     /// `always "…" { … }`
@@ -286,6 +309,19 @@ impl Printer<'_> {
             this.sentence(condition.span.end, blank, &condition.node);
         });
     }
+}
+
+/// The same without places to break at.
+fn unbroken(docs: Vec<Doc>) -> Vec<Doc> {
+    let mut flat = Vec::new();
+    for doc in docs {
+        match doc {
+            Doc::Token(_) | Doc::Notes(_) => flat.push(doc),
+            Doc::Break => {}
+            Doc::Indent(inner) | Doc::Level(inner) => flat.extend(unbroken(inner)),
+        }
+    }
+    flat
 }
 
 fn row_end(row: &TableRow) -> u32 {

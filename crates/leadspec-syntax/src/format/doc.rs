@@ -43,6 +43,8 @@ pub(super) struct Row {
     pub(super) group: Option<usize>,
     /// As in [`Line::together`], if it fits on one line.
     pub(super) together: usize,
+    /// As in [`Line::rigid`].
+    pub(super) rigid: bool,
     /// Blanks before it.
     pub(super) indent: usize,
     /// Blanks before what is broken off it, beyond `indent`.
@@ -102,6 +104,7 @@ impl Tokens<'_> {
                 depth,
                 group: row.group,
                 together: row.together,
+                rigid: row.rigid,
                 ..Line::default()
             }],
             depth,

@@ -34,6 +34,8 @@ pub(super) struct Line {
     pub(super) group: Option<usize>,
     /// Columns, from the left, that are aligned in all lines of the group or in none.
     pub(super) together: usize,
+    /// Whether its columns are aligned however wide that makes it.
+    pub(super) rigid: bool,
     /// In order.
     pub(super) cells: Vec<Cell>,
     /// The comment behind it.
@@ -130,12 +132,12 @@ fn limits(lines: &[Line], columns: &BTreeMap<(usize, usize), usize>) -> BTreeMap
 }
 
 /// A line with as many of its columns aligned, from the left, as keep it within [`WIDTH`], and at most
-/// `limit`; and how many these are.
+/// `limit`; and how many these are. A rigid line is as wide as it is.
 fn body(line: &Line, columns: &BTreeMap<(usize, usize), usize>, limit: usize) -> (String, usize) {
     let mut aligned = line.cells.len().min(limit);
     loop {
         let text = row(line, columns, aligned);
-        if aligned <= 1 || width(&text) <= WIDTH {
+        if aligned <= 1 || line.rigid || width(&text) <= WIDTH {
             return (text, aligned);
         }
         aligned -= 1;

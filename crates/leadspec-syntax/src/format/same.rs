@@ -3,12 +3,12 @@
 //! Each node is taken apart by name, so a part that is added to the tree and forgotten here does not compile.
 
 use crate::{
-    Action, AlwaysItem, BrokenItem, ByRow, ChoiceOption, Comment, CompareOperator, CriterionClause, CriterionItem,
-    DefinitionClause, DefinitionItem, Direction, DurationLiteral, DurationUnit, EventColumn, EventItem,
+    Action, AlwaysItem, BrokenItem, ByRow, Cell, ChoiceOption, Comment, CompareOperator, CriterionClause,
+    CriterionItem, DefinitionClause, DefinitionItem, Direction, DurationLiteral, DurationUnit, EventColumn, EventItem,
     EventQuantifier, EventRole, EventTableItem, ExampleItem, Expectation, Expression, ExpressionKind, FieldAttribute,
-    FieldDeclaration, FieldValue, FrameworkItem, GateClause, GateItem, GradeItem, GradeRow, Item, LeadEntry, LeadItem,
-    LetItem, LifecycleEntry, LifecycleItem, Literal, MatchOperator, MatchQuantifier, Name, NumberLiteral, Pattern,
-    Points, Quantifier, RangeLiteral, Requirement, RowMark, ScoreBound, ScoreItem, ScoreLine, Spanned,
+    FieldDeclaration, FieldValue, FrameworkItem, GateClause, GateItem, GradeItem, GradeRow, Happened, Item, LeadEntry,
+    LeadItem, LetItem, LifecycleEntry, LifecycleItem, Literal, MatchOperator, MatchQuantifier, Name, NumberLiteral,
+    Pattern, Points, Quantifier, RangeLiteral, Requirement, RowMark, ScoreBound, ScoreItem, ScoreLine, Spanned,
     StageDeclaration, StageFlag, State, SyntaxTree, Table, TableRow, TestClause, TestEvent, TestItem, TestTime,
     TextLiteral, TransitionDeclaration, TypeExpression, TypeKind, UseItem,
 };
@@ -147,8 +147,9 @@ same_struct! {
     ExampleItem { span, name, values, broken }
     FieldValue { name, value }
     TestItem { span, label, clauses, broken }
-    TestEvent { name, when, values }
-    Table { span, header, rows }
+    TestEvent { name, happened }
+    Happened { when, values }
+    Table { span, head, header, rows }
     TableRow { span, cells, mark }
     AlwaysItem { span, label, condition, broken }
     Expression { span, kind }
@@ -209,18 +210,19 @@ same_enum! {
     LifecycleEntry { Stage(a, b), Transition(a, b);; }
     StageFlag { Owner(a, b);; Initial, Final, Now, Later, Never }
     TestClause {
-        AsOf(a, b), Events(a, b), Expect(a, b), Table(a, b), Leads(a, b);
+        AsOf(a, b), Events(a, b), EventsFile(a, b), Expect(a, b), Table(a, b), Leads(a, b);
         Given { example: example_b, values: values_b };
     }
     TestTime { At(a, b), Ago(a, b), Today(a, b);; }
     Expectation {
-        Stage(a, b), Path(a, b), Outcome(a, b), Asks(a, b), NotAsks(a, b), Reason(a, b), Action(a, b), Rejected(a, b),
+        Stage(a, b), Path(a, b), Outcome(a, b), Asks(a, b), AsksNothing(a, b), NotAsks(a, b), Reason(a, b), Action(a, b), Rejected(a, b),
         Condition(a, b);
         Gate { name: name_b, state: state_b },
         Criterion { name: name_b, state: state_b },
         Range { score: score_b, range: range_b };
         Snapshot
     }
+    Cell { Value(a, b), Range(a, b), Action(a, b), Event(a, b), Events(a, b);; }
     RowMark { Skip(a, b);; Todo }
     Literal {
         Number(a, b), Percent(a, b), Text(a, b), Bool(a, b), Date(a, b), Timestamp(a, b), Duration(a, b);

@@ -55,6 +55,8 @@ pub enum TestClause {
     },
     /// `events { … }`
     Events(Vec<Spanned<TestEvent>>),
+    /// `events "calls.csv"`: those of the leads in a file
+    EventsFile(TextLiteral),
     /// `expect …`
     Expect(Expectation),
     /// `| job_level | stage |` and its rows
@@ -68,6 +70,13 @@ pub enum TestClause {
 pub struct TestEvent {
     /// Which event.
     pub name: Name,
+    /// When, and what is known about it.
+    pub happened: Happened,
+}
+
+/// `3 days ago { path: "/pricing" }`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
     /// When.
     pub when: TestTime,
     /// Its attributes.
@@ -94,8 +103,10 @@ pub enum Expectation {
     Path(Vec<Name>),
     /// `outcome now`
     Outcome(Name),
-    /// `asks budget_ready` or `asks nothing` (empty)
+    /// `asks budget_ready`
     Asks(Vec<Name>),
+    /// `asks nothing`: where `nothing` stands
+    AsksNothing(Span),
     /// `not asks budget_ready`
     NotAsks(Vec<Name>),
     /// `gate decision_maker passed`
@@ -136,6 +147,8 @@ pub enum Expectation {
 pub struct Table {
     /// From the first `|` to the last.
     pub span: Span,
+    /// The line of heads, from its first `|` to its last.
+    pub head: Span,
     /// The words of each column's head: `["gate", "decision_maker"]`.
     pub header: Vec<Spanned<Vec<Name>>>,
     /// One row, one case.
@@ -145,12 +158,27 @@ pub struct Table {
 /// One case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableRow {
-    /// From the first `|` to the last, or to the end of `skip`.
+    /// From the first `|` to the last.
     pub span: Span,
-    /// A literal or a name; `None` for an empty cell. The span is the cell's content, or the place between its bars.
-    pub cells: Vec<Spanned<Option<Expression>>>,
+    /// `None` for an empty cell. The span is the cell's content, or the place between its bars.
+    pub cells: Vec<Spanned<Option<Cell>>>,
     /// `skip "why"` or `todo` behind the row.
     pub mark: Option<Spanned<RowMark>>,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A literal, a name, or a list of them. A date alone is one, whatever its column makes of it.
+    Value(Expression),
+    /// `40..60`
+    Range(RangeLiteral),
+    /// `notify("account-executive")`; without parentheses it is a value.
+    Action(Action),
+    /// `3 days ago`, `2026-02-01 { path: "/pricing" }`
+    Event(Happened),
+    /// `[3 days ago, today]`
+    Events(Vec<Spanned<Happened>>),
 }
 
 /// Why a row does not run.

@@ -368,6 +368,17 @@ pub(super) fn action(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Actio
     let span = cx.span(&pair);
     let mut children = Children::of(pair);
     let name = name(cx, &children.node(Rule::name)?);
+    let arguments = match children.node(Rule::arguments) {
+        Some(pair) => arguments(cx, pair),
+        None => Vec::new(),
+    };
+    children.end();
+    Some(Action { span, name, arguments })
+}
+
+/// `("account-executive")`
+fn arguments(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Vec<TextLiteral> {
+    let mut children = Children::of(pair);
     let mut arguments = Vec::new();
     loop {
         extra_commas(cx, &mut children);
@@ -375,7 +386,7 @@ pub(super) fn action(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Actio
         arguments.push(text(cx, pair));
     }
     children.end();
-    Some(Action { span, name, arguments })
+    arguments
 }
 
 /// `framework bant "BANT" { … }`

@@ -5,7 +5,7 @@ use super::grammar::Rule;
 use super::own_end;
 use crate::{BrokenItem, Name, Spanned};
 use leadspec_diagnostics::{Code, Diagnostic, Span};
-use pest::iterators::{Pair, Pairs};
+use pest::iterators::Pair;
 
 /// A stretch of text that could not be read.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ enum Last {
 /// was going to say, and it is broken as a whole. It belongs to the broken line before it when it is indented deeper.
 pub(super) fn body<'c, 'i, T>(
     cx: &mut Context<'c>,
-    pairs: Pairs<'i, Rule>,
+    pairs: impl IntoIterator<Item = Pair<'i, Rule>>,
     block: Rule,
     mut map: impl FnMut(&mut Context<'c>, Pair<'i, Rule>) -> Option<T>,
 ) -> Body<T> {

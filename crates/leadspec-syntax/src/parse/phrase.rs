@@ -240,6 +240,12 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::per_events
         | Rule::expect_condition
         | Rule::cell
+        | Rule::cell_content
+        | Rule::cell_number
+        | Rule::cell_dated
+        | Rule::cell_list
+        | Rule::cell_item
+        | Rule::cell_name
         | Rule::always_line
         | Rule::expression
         | Rule::disjunction
@@ -287,10 +293,12 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::kw_yes => Expected::Value,
         Rule::at_most => Expected::Word("at most"),
         Rule::by_line | Rule::kw_by => Expected::Word("by"),
-        Rule::pattern | Rule::range | Rule::dots | Rule::dots_to | Rule::dots_below => Expected::Range,
+        Rule::pattern | Rule::range | Rule::cell_below | Rule::dots | Rule::dots_to | Rule::dots_below => {
+            Expected::Range
+        }
         Rule::otherwise | Rule::gate_otherwise => Expected::Word("otherwise"),
         Rule::grade | Rule::grade_head | Rule::kw_grade => Expected::Word("grade"),
-        Rule::combination | Rule::open_group => Expected::Sign("("),
+        Rule::combination | Rule::arguments | Rule::open_group => Expected::Sign("("),
         Rule::gate | Rule::gate_head | Rule::expect_gate | Rule::kw_gate => Expected::Word("gate"),
         Rule::require | Rule::kw_require => Expected::Word("require"),
         Rule::because | Rule::kw_because => Expected::Word("because"),
@@ -375,7 +383,7 @@ pub(super) fn expected(rule: Rule) -> Expected {
         Rule::foreign_colon | Rule::colon => Expected::Sign(":"),
         Rule::foreign_let | Rule::equal => Expected::Sign("="),
         Rule::foreign_arrow | Rule::arrow => Expected::Sign("->"),
-        Rule::open => Expected::Sign("{"),
+        Rule::open | Rule::cell_values => Expected::Sign("{"),
         Rule::close => Expected::Sign("}"),
         Rule::open_list => Expected::Sign("["),
         Rule::close_list => Expected::Sign("]"),
@@ -386,9 +394,9 @@ pub(super) fn expected(rule: Rule) -> Expected {
         Rule::question => Expected::Sign("?"),
         Rule::percent_sign => Expected::Sign("%"),
         Rule::less => Expected::Sign("<"),
-        Rule::today => Expected::Word("today"),
+        Rule::today | Rule::cell_today => Expected::Word("today"),
         Rule::unknown => Expected::Word("unknown"),
-        Rule::kw_ago => Expected::Word("ago"),
+        Rule::kw_ago | Rule::cell_moment => Expected::Word("ago"),
         Rule::kw_all => Expected::Word("all"),
         Rule::kw_as => Expected::Word("as"),
         Rule::kw_at => Expected::Word("at"),

@@ -6,13 +6,13 @@ use super::body::{Body, body};
 use super::children::Children;
 use super::expression::{expression, foreign};
 use super::grammar::Rule;
+use super::table::table;
 use super::value::{duration, extra_commas, literal_of, name, names, range, text, value};
 use crate::{
-    AlwaysItem, ExampleItem, Expectation, Expression, FieldValue, Name, RowMark, Spanned, Table, TableRow, TestClause,
-    TestEvent, TestItem, TestTime,
+    AlwaysItem, ExampleItem, Expectation, FieldValue, Happened, Spanned, TestClause, TestEvent, TestItem, TestTime,
 };
 use leadspec_diagnostics::{Code, Diagnostic, Span};
-use pest::iterators::{Pair, Pairs};
+use pest::iterators::Pair;
 
 /// `example ready_cfo { … }`
 pub(super) fn example(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<ExampleItem> {
@@ -31,7 +31,11 @@ pub(super) fn example(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Exam
 }
 
 /// The values between the braces that follow an example's name or an event; what cannot be read joins `broken`.
-fn values(cx: &mut Context<'_>, pairs: Pairs<'_, Rule>, broken: &mut Vec<Span>) -> Vec<Spanned<FieldValue>> {
+pub(super) fn values<'i>(
+    cx: &mut Context<'_>,
+    pairs: impl IntoIterator<Item = Pair<'i, Rule>>,
+    broken: &mut Vec<Span>,
+) -> Vec<Spanned<FieldValue>> {
     let body = body(cx, pairs, Rule::example, field_value);
     broken.extend(body.broken);
     body.clauses
@@ -102,6 +106,9 @@ fn test_clause(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span
     } else if rule == Rule::test_events {
         let mut inner = pair.into_inner();
         inner.next()?;
+        if let Some(path) = inner.peek().filter(|pair| pair.as_rule() == Rule::text) {
+            return Some(TestClause::EventsFile(text(cx, path)));
+        }
         let mut nested = Vec::new();
         let body = body(cx, inner, Rule::test_events, |cx, pair| {
             test_event(cx, pair, &mut nested)
@@ -149,7 +156,8 @@ fn test_event(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>
         cx.report(super::value::extra_comma(span));
     }
     let values = values(cx, inner, broken);
-    Some(TestEvent { name, when, values })
+    let happened = Happened { when, values };
+    Some(TestEvent { name, happened })
 }
 
 fn test_time(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TestTime> {
@@ -175,12 +183,10 @@ fn expect(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expectation> {
     } else if rule == Rule::expect_outcome {
         Expectation::Outcome(name(cx, &children.node(Rule::name)?))
     } else if rule == Rule::expect_asks {
-        Expectation::Asks(
-            children
-                .node(Rule::names)
-                .map(|pair| names(cx, pair))
-                .unwrap_or_default(),
-        )
+        match children.node(Rule::kw_nothing) {
+            Some(nothing) => Expectation::AsksNothing(cx.span(&nothing)),
+            None => Expectation::Asks(names(cx, children.node(Rule::names)?)),
+        }
     } else if rule == Rule::expect_not_asks {
         Expectation::NotAsks(names(cx, children.node(Rule::names)?))
     } else if rule == Rule::expect_gate {
@@ -211,71 +217,6 @@ fn expect(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expectation> {
     };
     children.end();
     Some(expectation)
-}
-
-fn table(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>) -> Option<Table> {
-    let span = cx.span(&pair);
-    let mut inner = pair.into_inner();
-    let header = table_header(cx, inner.next()?);
-    let body = body(cx, inner, Rule::table, table_row);
-    broken.extend(body.broken);
-    Some(Table {
-        span,
-        header,
-        rows: body.clauses.into_iter().map(|row| row.node).collect(),
-    })
-}
-
-fn table_header(cx: &Context<'_>, pair: Pair<'_, Rule>) -> Vec<Spanned<Vec<Name>>> {
-    let mut children = Children::of(pair);
-    let mut header = Vec::new();
-    while let Some(pair) = children.node(Rule::header_cell) {
-        let span = cx.span(&pair);
-        let node = pair.into_inner().map(|word| name(cx, &word)).collect();
-        header.push(Spanned { span, node });
-    }
-    children.end();
-    header
-}
-
-fn table_row(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<TableRow> {
-    let span = cx.span(&pair);
-    let mut children = Children::of(pair);
-    let mut cells = Vec::new();
-    while let Some(pair) = children.node(Rule::cell) {
-        cells.push(cell(cx, pair)?);
-    }
-    let mark = children.node(Rule::row_mark).map(|pair| row_mark(cx, pair));
-    children.end();
-    Some(TableRow { span, cells, mark })
-}
-
-fn cell(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Spanned<Option<Expression>>> {
-    let span = cx.span(&pair);
-    let mut children = Children::of(pair);
-    let cell = match children.node(Rule::value) {
-        Some(pair) => {
-            let value = value(cx, pair)?;
-            Spanned {
-                span: value.span,
-                node: Some(value),
-            }
-        }
-        None => Spanned { span, node: None },
-    };
-    children.end();
-    Some(cell)
-}
-
-fn row_mark(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Spanned<RowMark> {
-    let span = cx.span(&pair);
-    let mut children = Children::of(pair);
-    let node = match children.node(Rule::text) {
-        Some(pair) => RowMark::Skip(text(cx, pair)),
-        None => RowMark::Todo,
-    };
-    children.end();
-    Spanned { span, node }
 }
 
 /// `always "…" { … }`

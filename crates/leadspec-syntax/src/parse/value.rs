@@ -311,18 +311,31 @@ pub(super) fn range(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<RangeL
     let span = cx.span(&pair);
     let mut children = Children::of(pair);
     let low = match children.node(Rule::bound) {
-        Some(pair) => Some(Box::new(signed(cx, pair)?)),
+        Some(pair) => Some(signed(cx, pair)?),
         None => None,
     };
-    let excludes_high = Children::of(children.node(Rule::dots)?).has(Rule::dots_below);
+    let dots = children.node(Rule::dots)?;
+    let range = range_from(cx, span, low, dots, &mut children)?;
+    children.end();
+    Some(range)
+}
+
+/// The rest of a range behind its lower bound.
+pub(super) fn range_from(
+    cx: &mut Context<'_>,
+    span: Span,
+    low: Option<Expression>,
+    dots: Pair<'_, Rule>,
+    children: &mut Children<'_>,
+) -> Option<RangeLiteral> {
+    let excludes_high = Children::of(dots).has(Rule::dots_below);
     let high = match children.node(Rule::bound) {
         Some(pair) => Some(Box::new(signed(cx, pair)?)),
         None => None,
     };
-    children.end();
     Some(RangeLiteral {
         span,
-        low,
+        low: low.map(Box::new),
         high,
         excludes_high,
     })
