@@ -42,6 +42,16 @@ impl Piece {
     pub fn bytes(&self) -> usize {
         self.len
     }
+
+    /// The input itself (text made from it for Parquet and workbooks), decompressed and in UTF-8 where it is text at all.
+    pub fn text(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or(&[])
+    }
+
+    /// The line on which it begins, from 1.
+    pub fn first_line(&self) -> u64 {
+        self.first_line
+    }
 }
 
 /// Adds the padding that cells are read with.

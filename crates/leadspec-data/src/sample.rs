@@ -3,7 +3,9 @@
 use crate::{
     Bitmap, Column, EventBatch, EventColumns, LeadBatch, ListColumn, Reason, Reject, TextColumn, Texts, Values,
 };
-use leadspec_ir::{Datum, Definition, Field, FieldId, FieldType, SampleLead, Zone, format_quantity};
+use leadspec_ir::{
+    ArenaId as _, Datum, Definition, Field, FieldId, FieldType, SampleEvent, SampleLead, Zone, format_quantity,
+};
 use std::collections::BTreeMap;
 
 impl LeadBatch {
@@ -53,6 +55,59 @@ impl LeadBatch {
             lines: numbers.collect(),
             carried: Vec::new(),
             events: EventBatch { kinds: kinds.collect() },
+        }
+    }
+}
+
+impl LeadBatch {
+    /// A lead of the batch, written out; `None` past the end.
+    pub fn sample(&self, definition: &Definition, row: usize) -> Option<SampleLead> {
+        if row >= self.len {
+            return None;
+        }
+        let fact = |id: FieldId| self.fields.get(id.index()).map_or(Datum::Unknown, |c| c.datum(row));
+        let mut events = Vec::new();
+        for (id, kind) in definition.events.ids().zip(&self.events.kinds) {
+            let end = |row: usize| kind.ends.get(row).map_or(0, |end| *end as usize);
+            let start = row.checked_sub(1).map_or(0, end);
+            for place in start..end(row) {
+                events.push(SampleEvent {
+                    event: id,
+                    time: kind.times.get(place).copied().unwrap_or(0),
+                    attributes: kind.attributes.iter().map(|column| column.datum(place)).collect(),
+                });
+            }
+        }
+        Some(SampleLead {
+            facts: definition.fields.ids().map(fact).collect(),
+            events,
+        })
+    }
+}
+
+impl Column {
+    /// What stands in a row.
+    pub fn datum(&self, row: usize) -> Datum {
+        if self.known.get(row) {
+            self.values.datum(row)
+        } else {
+            Datum::Unknown
+        }
+    }
+}
+
+impl Values {
+    fn datum(&self, row: usize) -> Datum {
+        match self {
+            Values::Bool(answers) => Datum::Bool(answers.get(row)),
+            Values::Quantity(values) => values.get(row).map_or(Datum::Unknown, |value| Datum::Quantity(*value)),
+            Values::Code(codes) => codes.get(row).map_or(Datum::Unknown, |code| Datum::Code(*code)),
+            Values::Text(texts) => Datum::Text(texts.get(row).to_string()),
+            Values::List(list) => {
+                let end = |row: usize| list.ends.get(row).map_or(0, |end| *end as usize);
+                let start = row.checked_sub(1).map_or(0, end);
+                Datum::List((start..end(row)).map(|item| list.items.datum(item)).collect())
+            }
         }
     }
 }

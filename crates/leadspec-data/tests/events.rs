@@ -10,7 +10,7 @@
 
 mod common;
 
-use common::{Say, define, event, field, picture_events, quantity};
+use common::{Say, define, event, field, picture, picture_events, quantity};
 use insta::assert_snapshot;
 use leadspec_data::{EventStore, EventStoreBuilder, LeadBatch, ReadOptions, Schema, Source};
 use leadspec_ir::{Definition, EventId, FieldType, Unit, parse_day};
@@ -134,4 +134,22 @@ fn tables_of_one_kind() {
     there is no column `outcome`, which `outcome` needs; did you mean `Outcome`?
     the columns are `lead_id`, `time`, `Outcome`
     ");
+}
+
+#[test]
+fn a_lead_written_out_of_a_batch_is_the_same_lead() {
+    let mut definition = calls_and_visits(FieldType::Text);
+    let mut tags = field("tags", FieldType::List(Box::new(FieldType::Text))).optional();
+    tags.separator = Some(";".to_string());
+    definition.fields.push(tags);
+    let (store, _) = store(&definition, TABLE, None).unwrap();
+    let mut batch = leads(&definition, "id,tags\na,x;y\nnobody,\nb,z\n");
+    batch.events = store.batch_for(&batch);
+    let written: Vec<_> = (0..4).filter_map(|row| batch.sample(&definition, row)).collect();
+    assert_eq!(written.len(), 3);
+    let day = parse_day("2026-06-01").unwrap();
+    let mut again = LeadBatch::of_samples(&definition, day, &written);
+    again.lines.clone_from(&batch.lines);
+    assert_eq!(picture_events(&definition, &again), picture_events(&definition, &batch));
+    assert_eq!(picture(&definition, &again, &[]), picture(&definition, &batch, &[]));
 }
