@@ -9,9 +9,11 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod cases;
 mod judge;
 mod prepare;
 mod result;
 
+pub use cases::{CaseInput, CaseProblem, CaseTableError};
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};

@@ -35,10 +35,14 @@ pub enum Place {
 /// A file of cases, read: see [`CaseTable::read`](crate::CaseTable::read).
 #[derive(Debug, Clone, Default)]
 pub struct CaseTable {
+    /// What people call the file.
+    pub file: String,
     /// Its leads, those that could be read.
     pub leads: LeadBatch,
     /// Its cases, one a data row, in order.
     pub cases: Vec<TableCase>,
+    /// What should be known about how it was read, that is no error.
+    pub notices: Vec<String>,
 }
 
 /// A data row of a file of cases.

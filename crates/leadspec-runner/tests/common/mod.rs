@@ -1,0 +1,60 @@
+//! What the tests of this crate share: a definition, and tests written beside it.
+#![allow(dead_code, unreachable_pub, reason = "every test program takes what it needs")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may fail"
+)]
+
+use leadspec_check::{LoadError, Loaded, Loader, check};
+use leadspec_diagnostics::SourceMap;
+use leadspec_ir::{Definition, Suite};
+use std::sync::Arc;
+
+/// The definition most tests decide by.
+pub const SALES: &str = include_str!("sales.lead");
+
+/// No file brings in another.
+pub struct Alone;
+
+impl Loader for Alone {
+    fn load(&self, _from: &str, _path: &str) -> Result<Loaded, LoadError> {
+        Err(LoadError::NotFound)
+    }
+}
+
+/// Definition and tests, checked.
+pub struct Project {
+    pub sources: SourceMap,
+    pub definition: Arc<Definition>,
+    pub suite: Suite,
+}
+
+/// Checks texts with their names as one project; they must be without fault.
+pub fn project(texts: &[(&str, &str)]) -> Project {
+    let mut sources = SourceMap::new();
+    for (name, text) in texts {
+        sources.add(*name, *text);
+    }
+    let roots: Vec<_> = sources.files().collect();
+    let checked = check(&mut sources, &roots, &Alone);
+    let found: Vec<String> = checked
+        .diagnostics
+        .iter()
+        .map(|d| format!("{}: {}", sources.position(d.primary.span.start).line, d.message))
+        .collect();
+    let Some(definition) = checked.definition else {
+        panic!("{}", found.join("\n"));
+    };
+    Project {
+        sources,
+        definition: Arc::new(definition),
+        suite: checked.suite,
+    }
+}
+
+/// The definition most tests decide by, alone.
+pub fn sales() -> Project {
+    project(&[("sales.lead", SALES)])
+}
