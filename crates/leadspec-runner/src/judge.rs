@@ -2,10 +2,10 @@
 
 use crate::prepare::{Member, Places};
 use crate::result::{Mismatch, Status};
+use crate::words::{self, decimals, gate_word, listed, outcome_word, truth_word};
 use leadspec_engine::Inspection;
 use leadspec_ir::{
-    Condition, ConditionKind, CriterionId, Definition, Expected, ExpectedKind, GateState, Outcome, Quantity,
-    QuantityKind, ScoreId, StageId, Truth, Unit, written_quantity, written_text,
+    Condition, ConditionKind, Definition, Expected, ExpectedKind, Quantity, QuantityKind, Truth, written_text,
 };
 
 /// Where the answers to a group's questions stand.
@@ -53,7 +53,12 @@ pub(crate) fn holds(inspection: &Inspection, member: &Member, asked: &Asked) -> 
         Some(_) | None => {
             let why = rejection(inspection, member).unwrap_or_default();
             let mut expected = member.expectations.iter().filter_map(|e| rejected(e)).peekable();
-            expected.peek().is_some() && expected.all(|part| why.contains(part))
+            if expected.peek().is_some() {
+                return expected.all(|part| why.contains(part));
+            }
+            // That a lead is rejected is a decision to keep, too.
+            let is_kept = |expected: &&Expected| expected.kind == ExpectedKind::Snapshot;
+            !member.expectations.is_empty() && member.expectations.iter().all(is_kept)
         }
     }
 }
@@ -208,26 +213,34 @@ impl Reading<'_, '_> {
         let (inspection, row, definition) = (self.inspection, self.row, self.definition());
         match kind {
             ExpectedKind::Stage(stage) => {
-                let actual = inspection.stage(row).map(|s| self.stage(s));
+                let actual = inspection.stage(row).map(|s| words::stage(definition, s));
                 Told::same(
                     "stage",
-                    self.stage(*stage),
+                    words::stage(definition, *stage),
                     actual.unwrap_or_else(|| "none".to_string()),
                 )
             }
-            ExpectedKind::Path(path) => Told::same("path", self.stages(path), self.stages(&inspection.path(row))),
+            ExpectedKind::Path(path) => Told::same(
+                "path",
+                words::stages(definition, path),
+                words::stages(definition, &inspection.path(row)),
+            ),
             ExpectedKind::Outcome(outcome) => match inspection.outcome(row) {
                 Some(actual) => Told::same("outcome", outcome_word(*outcome), outcome_word(actual)),
                 None => Told::fixed("outcome", outcome_word(*outcome), "none: its stage does not say"),
             },
-            ExpectedKind::Asks(criteria) => {
-                Told::same("asks", self.criteria(criteria), self.criteria(&inspection.asks(row)))
+            ExpectedKind::Asks(criteria) => Told::same(
+                "asks",
+                words::criteria(definition, criteria),
+                words::criteria(definition, &inspection.asks(row)),
+            ),
+            ExpectedKind::AsksNothing => {
+                Told::same("asks", "nothing", words::criteria(definition, &inspection.asks(row)))
             }
-            ExpectedKind::AsksNothing => Told::same("asks", "nothing", self.criteria(&inspection.asks(row))),
             ExpectedKind::NotAsks(criteria) => Told::fixed(
                 "not asks",
-                self.criteria(criteria),
-                self.criteria(&inspection.asks(row)),
+                words::criteria(definition, criteria),
+                words::criteria(definition, &inspection.asks(row)),
             ),
             ExpectedKind::Gate(gate, state) => Told::same(
                 format!("gate {}", definition.gates[*gate].name),
@@ -241,8 +254,8 @@ impl Reading<'_, '_> {
             ),
             ExpectedKind::Score { score, low, high } => Told::same(
                 definition.scores[*score].name.clone(),
-                self.range(*score, *low, *high),
-                self.points(*score, inspection.score(row, *score)),
+                words::range(definition, *score, *low, *high),
+                words::points(definition, *score, inspection.score(row, *score)),
             ),
             ExpectedKind::Grade(grade, code) => {
                 let names = &definition.grades[*grade].names;
@@ -278,15 +291,15 @@ impl Reading<'_, '_> {
                 let (least, most) = inspection.range(row, *score);
                 Told::same(
                     format!("range of {}", definition.scores[*score].name),
-                    self.limits(*score, *low, *high),
-                    self.limits(*score, least, most),
+                    words::limits(definition, *score, *low, *high),
+                    words::limits(definition, *score, least, most),
                 )
             }
             ExpectedKind::Rejected(why) => {
                 let wanted = why.as_deref().map_or("rejected".to_string(), written_text);
                 let actual = inspection.stage(row).map_or_else(
                     || "it was decided".to_string(),
-                    |stage| format!("decided: {}", self.stage(stage)),
+                    |stage| format!("decided: {}", words::stage(definition, stage)),
                 );
                 Told::fixed("decision", wanted, actual)
             }
@@ -308,47 +321,6 @@ impl Reading<'_, '_> {
                 Told::fixed("condition", condition.phrase(definition), actual)
             }
         }
-    }
-
-    fn stage(&self, stage: StageId) -> String {
-        let lifecycle = self.definition().lifecycle.as_ref();
-        lifecycle.map_or_else(String::new, |l| l.stages[stage].name.clone())
-    }
-
-    fn stages(&self, path: &[StageId]) -> String {
-        listed(&path.iter().map(|stage| self.stage(*stage)).collect::<Vec<_>>(), "none")
-    }
-
-    fn criteria(&self, criteria: &[CriterionId]) -> String {
-        let names: Vec<&str> = criteria
-            .iter()
-            .map(|c| self.definition().criteria[*c].name.as_str())
-            .collect();
-        listed(&names, "nothing")
-    }
-
-    fn unit(&self, score: ScoreId) -> Unit {
-        if self.definition().scores[score].weights {
-            Unit::Percent
-        } else {
-            Unit::Number
-        }
-    }
-
-    fn points(&self, score: ScoreId, value: i64) -> String {
-        written_quantity(value, self.unit(score))
-    }
-
-    fn range(&self, score: ScoreId, low: Option<i64>, high: Option<i64>) -> String {
-        match (low, high) {
-            (Some(low), Some(high)) if low == high => self.points(score, low),
-            _ => self.limits(score, low, high),
-        }
-    }
-
-    fn limits(&self, score: ScoreId, low: Option<i64>, high: Option<i64>) -> String {
-        let end = |limit: Option<i64>| limit.map_or_else(String::new, |limit| self.points(score, limit));
-        format!("{}..{}", end(low), end(high))
     }
 }
 
@@ -378,45 +350,5 @@ impl Told {
             actual: actual.into(),
             rewrite: None,
         }
-    }
-}
-
-/// A quantity whose integer form has this many decimals.
-fn decimals(value: i64, unit: Unit, decimals: u8) -> String {
-    let more = u32::from(decimals.saturating_sub(unit.decimals()));
-    written_quantity(value / 10_i64.saturating_pow(more).max(1), unit)
-}
-
-fn listed<T: AsRef<str>>(of: &[T], none: &str) -> String {
-    if of.is_empty() {
-        return none.to_string();
-    }
-    of.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
-}
-
-/// `passed`, `failed`, `unknown`
-pub(crate) fn gate_word(state: GateState) -> &'static str {
-    match state {
-        GateState::Passed => "passed",
-        GateState::Failed => "failed",
-        GateState::Unknown => "unknown",
-    }
-}
-
-/// `met`, `unmet`, `unknown`
-pub(crate) fn truth_word(truth: Truth) -> &'static str {
-    match truth {
-        Truth::True => "met",
-        Truth::False => "unmet",
-        Truth::Unknown => "unknown",
-    }
-}
-
-/// `now`, `later`, `never`
-pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Now => "now",
-        Outcome::Later => "later",
-        Outcome::Never => "never",
     }
 }

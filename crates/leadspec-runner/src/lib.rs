@@ -9,11 +9,18 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod case;
 mod cases;
 mod judge;
 mod prepare;
 mod result;
+mod snapshot;
+mod words;
 
 pub use cases::{CaseInput, CaseProblem, CaseTableError};
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};
+pub use snapshot::{
+    Snapshot, SnapshotChange, SnapshotChangeKind, SnapshotFile, SnapshotFileError, accepted_snapshots,
+    compare_snapshots, snapshot_files,
+};

@@ -88,6 +88,8 @@ pub(crate) struct Member<'s> {
     pub(crate) row: Option<usize>,
     /// Why it can't be decided, whatever the definition says.
     pub(crate) rejected: Option<String>,
+    /// The same without anything that stands in the lead.
+    pub(crate) withheld: Option<String>,
     /// All it expects.
     pub(crate) expectations: Vec<&'s Expected>,
 }
@@ -153,6 +155,7 @@ impl<'s> Prepared<'s> {
                         place,
                         row: case.lead,
                         rejected: (!case.rejects.is_empty()).then(|| told(&case.rejects)),
+                        withheld: (!case.rejects.is_empty()).then(|| withheld(&case.rejects)),
                         expectations: declared.expectations.iter().chain(&case.expectations).collect(),
                     });
                 }
@@ -222,7 +225,8 @@ impl<'s> Prepared<'s> {
             .collect()
     }
 
-    fn each(
+    /// Visits every case that runs.
+    pub(crate) fn each(
         &mut self,
         definition: &Arc<Definition>,
         scratch: &mut Scratch,
@@ -291,6 +295,7 @@ impl<'s> Group<'s> {
                     place: *place,
                     row: Some(row),
                     rejected: (!problems.is_empty()).then(|| told(&problems)),
+                    withheld: (!problems.is_empty()).then(|| withheld(&problems)),
                     expectations: case.expectations.iter().collect(),
                 }
             })
@@ -368,6 +373,14 @@ fn idle(place: Place, mark: &CaseMark) -> CaseResult {
 fn told(rejects: &[Reject]) -> String {
     let reasons: Vec<String> = rejects.iter().map(ToString::to_string).collect();
     reasons.join("; ")
+}
+
+fn withheld(rejects: &[Reject]) -> String {
+    let reasons = rejects.iter().map(|reject| match &reject.column {
+        Some(column) => format!("{column}: {}", reject.reason.summary()),
+        None => reject.reason.summary().to_string(),
+    });
+    reasons.collect::<Vec<_>>().join("; ")
 }
 
 /// Finds the places of equal questions again; nothing is read from it in its order.
