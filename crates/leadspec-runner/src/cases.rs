@@ -334,6 +334,8 @@ impl Reading<'_> {
         (leads.rows, leads.lines) = numbers.into_iter().unzip();
         CaseTable {
             file: self.input.name.to_string(),
+            form: raw.form,
+            delimiter: raw.delimiter,
             leads,
             cases,
             notices: Vec::new(),
@@ -434,8 +436,9 @@ fn can_rewrite(head: Head) -> bool {
         | Head::Grade(_)
         | Head::Range(_)
         | Head::Reason
+        | Head::Action
         | Head::Rejected => true,
-        Head::NotAsks | Head::Action | Head::Snapshot => false,
+        Head::NotAsks | Head::Snapshot => false,
     }
 }
 

@@ -209,6 +209,16 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// Of several actions a person has to choose.
+    fn acts(&self, wanted: String) -> Told {
+        let actions = self.inspection.actions(self.row);
+        let told = Told::same("action", wanted, listed(&actions, "nothing"));
+        Told {
+            rewrite: told.rewrite.filter(|_| actions.len() < 2),
+            ..told
+        }
+    }
+
     fn told(&self, kind: &ExpectedKind) -> Told {
         let (inspection, row, definition) = (self.inspection, self.row, self.definition());
         match kind {
@@ -284,9 +294,9 @@ impl Reading<'_, '_> {
                 } else {
                     format!("{name}({})", quoted.join(", "))
                 };
-                Told::fixed("action", wanted, listed(&inspection.actions(row), "nothing"))
+                self.acts(wanted)
             }
-            ExpectedKind::ActsNothing => Told::fixed("action", "nothing", listed(&inspection.actions(row), "nothing")),
+            ExpectedKind::ActsNothing => self.acts("nothing".to_string()),
             ExpectedKind::Range { score, low, high } => {
                 let (least, most) = inspection.range(row, *score);
                 Told::same(

@@ -9,6 +9,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod accept;
 mod case;
 mod cases;
 mod judge;
@@ -17,6 +18,7 @@ mod result;
 mod snapshot;
 mod words;
 
+pub use accept::{Acceptance, AcceptedEdit, Refusal, accept};
 pub use cases::{CaseInput, CaseProblem, CaseTableError};
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};

@@ -2,7 +2,7 @@
 
 use crate::judge::{self, Asked};
 use crate::result::{CaseResult, Results, Status};
-use leadspec_data::{LeadBatch, Reject, sample_problems};
+use leadspec_data::{Form, LeadBatch, Reject, sample_problems};
 use leadspec_engine::{Inquiry, Inspection, Inspector, Scratch};
 use leadspec_ir::{Case, CaseMark, Condition, Definition, Expected, ExpectedKind, Quantity, SampleLead, Suite};
 use std::collections::{BTreeMap, HashMap};
@@ -37,6 +37,10 @@ pub enum Place {
 pub struct CaseTable {
     /// What people call the file.
     pub file: String,
+    /// What it is made of.
+    pub form: Option<Form>,
+    /// What stands between its cells, for CSV.
+    pub delimiter: Option<u8>,
     /// Its leads, those that could be read.
     pub leads: LeadBatch,
     /// Its cases, one a data row, in order.

@@ -185,7 +185,7 @@ fn a_table_of_cases_is_read_as_an_export_with_what_is_expected() {
       expects not asks need authority at nowhere
       expects Outcome(Now) at "now"
       expects Reason("Enough of BANT is met") at "Enough of BANT is met"
-      expects action notify ["account-executive"] at nowhere
+      expects action notify ["account-executive"] at "\"notify(\"\"account-executive\"\")\""
     line 3: A manager, "soon"
       lead on line 3: id: "2", email: "m@x.example", stage: sal, company_size: 60, job_level: manager, problem: yes, wanted_by: 2026-04-01, country: "NL", accepted: yes
       expects stage sal at " sal "

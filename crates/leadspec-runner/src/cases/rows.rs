@@ -12,6 +12,10 @@ use std::ops::Range;
 pub(super) struct RawTable {
     /// The heads of all columns; of JSON, all keys in the order in which they appear first.
     pub(super) heads: Vec<String>,
+    /// What the file is made of.
+    pub(super) form: Option<Form>,
+    /// What stands between its cells, for CSV.
+    pub(super) delimiter: Option<u8>,
     /// The line of the header, where there is one that is known.
     pub(super) header_line: Option<u64>,
     /// The rows that hold cells at all.
@@ -79,6 +83,8 @@ pub(super) fn read(definition: &Definition, input: &CaseInput) -> Result<RawTabl
     };
     let mut table = RawTable {
         heads,
+        form: Some(source.form()),
+        delimiter: source.delimiter(),
         header_line: places.as_ref().map(|(_, places)| places.header),
         ..RawTable::default()
     };
@@ -124,7 +130,10 @@ fn bare(definition: &Definition) -> Definition {
 
 /// The objects of JSON Lines, key by key.
 fn json(source: &mut leadspec_data::Source, text: Option<&str>) -> Result<RawTable, ReadError> {
-    let mut table = RawTable::default();
+    let mut table = RawTable {
+        form: Some(source.form()),
+        ..RawTable::default()
+    };
     let mut heads: BTreeMap<String, usize> = BTreeMap::new();
     // A byte order mark is no part of what is read.
     let mut from = if text.is_some_and(|text| text.starts_with('\u{feff}')) {

@@ -54,6 +54,14 @@ pub fn project(texts: &[(&str, &str)]) -> Project {
     }
 }
 
+/// The layout of a text, if it has one.
+pub fn layout(text: &str) -> Option<String> {
+    let mut sources = SourceMap::new();
+    let file = sources.add("x.lead", text);
+    let parsed = leadspec_syntax::parse(file, sources.base(file), text);
+    leadspec_syntax::format(&parsed.tree, text, sources.base(file)).ok()
+}
+
 /// The definition most tests decide by, alone.
 pub fn sales() -> Project {
     project(&[("sales.lead", SALES)])
