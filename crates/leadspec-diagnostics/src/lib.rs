@@ -7,12 +7,14 @@
 
 mod code;
 mod diagnostic;
+mod machine;
 mod source;
 mod span;
 mod suggest;
 
 pub use code::Code;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity};
+pub use machine::{fingerprint, github_message, github_property};
 pub use source::{FileId, Position, SourceMap};
 pub use span::Span;
 pub use suggest::nearest;

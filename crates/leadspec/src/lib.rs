@@ -77,7 +77,8 @@ pub use leadspec_data::{
     encode_csv_header, encode_jsonl, encode_rejects,
 };
 pub use leadspec_diagnostics::{
-    Applicability, Code, Diagnostic, Edit, FileId, Fix, Label, Position, Severity, SourceMap, Span, nearest,
+    Applicability, Code, Diagnostic, Edit, FileId, Fix, Label, Position, Severity, SourceMap, Span, fingerprint,
+    github_message, github_property, nearest,
 };
 pub use leadspec_engine::{
     Change, ClauseTrace, ConditionTrace, Counting, CriterionTrace, Decided, Engine, Explanation, FactTrace, GateTally,

@@ -3,6 +3,7 @@
 //! Written as workflow commands to standard output: `::error file=…,line=…::message`.
 
 use super::{Report, severity_word};
+use leadspec::{github_message, github_property};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -30,31 +31,12 @@ pub(crate) fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             out,
             "::{} file={},line={},endLine={}{columns},title={}::{}",
             severity_word(diagnostic.severity()),
-            property(&report.relative(&place.file)),
+            github_property(&report.relative(&place.file)),
             place.start.line,
             place.end.line,
-            property(&format!("{} {}", diagnostic.code, diagnostic.code.name())),
-            data(&message)
+            github_property(&format!("{} {}", diagnostic.code, diagnostic.code.name())),
+            github_message(&message)
         )?;
     }
     Ok(())
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{data, property};
-
-    #[test]
-    fn nothing_ends_a_command_early() {
-        assert_eq!(data("70%\r\nnext"), "70%25%0D%0Anext");
-        assert_eq!(property("a,b:c%"), "a%2Cb%3Ac%25");
-    }
 }

@@ -1,7 +1,7 @@
 //! GitLab's Code Quality report: a JSON array that merge requests show.
 
 use super::Report;
-use leadspec::Severity;
+use leadspec::{Severity, fingerprint};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -60,22 +60,4 @@ pub(crate) fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         .collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
-}
-
-/// FNV-1a over 128 bits: no secret is kept, findings are merely told apart.
-fn fingerprint(text: &str) -> String {
-    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
-    for byte in text.bytes() {
-        hash ^= u128::from(byte);
-        hash = hash.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-    }
-    format!("{hash:032x}")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_hash_is_fnv() {
-        assert_eq!(super::fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
-    }
 }
