@@ -1,0 +1,228 @@
+//! The pages of the example projects, as people see them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use leadspec_ir::Suite;
+use leadspec_report::{Picture, Shape, doc, svg};
+use support::{EXAMPLES, PERSONAL, bant_suite, example, read};
+
+fn suite(name: &str) -> Suite {
+    if name == "bant" {
+        bant_suite(&example(name))
+    } else {
+        Suite::default()
+    }
+}
+
+fn html(name: &str) -> String {
+    doc::html(&example(name), &suite(name), &doc::Options::default())
+}
+
+fn markdown(name: &str) -> String {
+    doc::markdown(&example(name), &suite(name), &doc::Options::default())
+}
+
+#[test]
+fn markdown_of_every_example() {
+    for name in EXAMPLES {
+        insta::assert_snapshot!(format!("{name}-md"), markdown(name));
+    }
+}
+
+#[test]
+fn html_of_every_example_in_words() {
+    for name in EXAMPLES {
+        insta::assert_snapshot!(format!("{name}-text"), read::html(&html(name)).text);
+    }
+}
+
+#[test]
+fn html_of_one_example_whole() {
+    insta::assert_snapshot!("bant-html", html("bant"));
+}
+
+#[test]
+fn pictures_of_every_example() {
+    for name in EXAMPLES {
+        if let Some(picture) = Picture::of(&example(name)) {
+            insta::assert_snapshot!(format!("{name}-svg"), svg::standalone(&picture, Shape::Wide));
+        }
+    }
+    let bant = Picture::of(&example("bant")).unwrap();
+    insta::assert_snapshot!("bant-svg-tall", svg::standalone(&bant, Shape::Tall));
+}
+
+#[test]
+fn a_page_is_small_and_asks_nobody_for_anything() {
+    for name in EXAMPLES {
+        let page = html(name);
+        assert!(page.len() < 150_000, "{name}: {} bytes", page.len());
+        for word in [
+            "http",
+            "src=",
+            "<script",
+            "url(",
+            "@import",
+            "<link",
+            "javascript:",
+            "onclick",
+            "<iframe",
+        ] {
+            assert!(!page.to_lowercase().contains(word), "{name} holds {word}");
+        }
+    }
+}
+
+#[test]
+fn a_page_is_the_same_each_time() {
+    for name in EXAMPLES {
+        assert_eq!(html(name), html(name));
+        assert_eq!(markdown(name), markdown(name));
+    }
+}
+
+#[test]
+fn a_page_can_be_read_by_everybody() {
+    for name in EXAMPLES {
+        let page = html(name);
+        let read = read::html(&page);
+        let count = |tag: &str| read.opens.iter().filter(|open| open.name == tag).count();
+        let all = |tag: &str| {
+            read.opens
+                .iter()
+                .filter(|open| open.name == tag)
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((count("h1"), count("main"), count("title") > 0), (1, 1, true), "{name}");
+        assert!(page.contains("<html lang=\"en\">") && page.contains("content=\"light dark\""));
+        assert_eq!(count("table"), count("caption"), "{name}");
+        for head in all("th") {
+            assert!(
+                head.get("scope").is_some(),
+                "{name}: a heading of a table without scope"
+            );
+        }
+        for picture in all("svg") {
+            assert_eq!(picture.get("role"), Some("img"));
+            let ids: Vec<&str> = picture.get("aria-labelledby").unwrap().split(' ').collect();
+            assert!(
+                ids.iter().all(|id| page.contains(&format!(" id=\"{id}\""))),
+                "{name}: {ids:?}"
+            );
+        }
+        let mut level = 1;
+        for heading in read
+            .opens
+            .iter()
+            .filter_map(|open| open.name.strip_prefix('h')?.parse::<u32>().ok())
+        {
+            assert!(heading <= level + 1, "{name}: from h{level} to h{heading}");
+            level = heading;
+        }
+        let ids: Vec<&str> = read.opens.iter().filter_map(|open| open.get("id")).collect();
+        let mut unique = ids.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        assert_eq!(unique.len(), ids.len(), "{name}: an id twice");
+        for link in all("a") {
+            let target = link.get("href").and_then(|href| href.strip_prefix('#')).unwrap();
+            assert!(ids.contains(&target), "{name}: #{target} leads nowhere");
+        }
+        for text in all("p") {
+            let inside_line = ["p", "h1", "h2", "h3", "span", "a", "small", "strong", "th", "td"];
+            assert!(
+                !text.within.iter().any(|tag| inside_line.contains(&tag.as_str())),
+                "{name}: {:?}",
+                text.within
+            );
+        }
+    }
+}
+
+#[test]
+fn personal_facts_are_on_no_page() {
+    let definition = example("bant");
+    let suite = bant_suite(&definition);
+    let options = doc::Options::default();
+    let (html, markdown) = (
+        doc::html(&definition, &suite, &options),
+        doc::markdown(&definition, &suite, &options),
+    );
+    // The suite does hold them, and the page says so.
+    assert!(html.contains("personal, not shown"));
+    for value in PERSONAL {
+        let (name, host) = value.split_once('@').unwrap();
+        assert!(!html.contains(value) && !html.contains(name), "{value}");
+        assert!(
+            !markdown.contains(&format!("{name}@")) && !markdown.contains(&format!("{name}@&#8288;{host}")),
+            "{value}"
+        );
+        assert!(!read::markdown_text(&markdown).contains(name), "{value}");
+    }
+}
+
+#[test]
+fn a_page_without_examples_has_none() {
+    let definition = example("bant");
+    let options = doc::Options {
+        examples: false,
+        budget: None,
+    };
+    let page = doc::markdown(&definition, &bant_suite(&definition), &options);
+    assert!(!page.contains("Who decides") && !page.contains("Always:"));
+    assert_eq!(
+        page,
+        doc::markdown(&definition, &Suite::default(), &doc::Options::default())
+    );
+}
+
+#[test]
+fn markdown_is_cut_between_sections_and_says_so() {
+    for name in EXAMPLES {
+        let definition = example(name);
+        let whole = markdown(name);
+        let sections = whole.matches("\n## ").count();
+        let mut seen = Vec::new();
+        for budget in (500..whole.len() + 500).step_by(500) {
+            let options = doc::Options {
+                examples: true,
+                budget: Some(budget),
+            };
+            let page = doc::markdown(&definition, &suite(name), &options);
+            let kept = page.matches("\n## ").count();
+            assert!(
+                page.len() <= budget || kept == 0,
+                "{name}: {} bytes of {budget}",
+                page.len()
+            );
+            assert_eq!(
+                page.contains("*Left out here because the page is too long:"),
+                kept < sections,
+                "{name}"
+            );
+            assert!(
+                page.contains("<sub>Written from the definition"),
+                "{name}: where it comes from is always said"
+            );
+            // Each section that is there is there as a whole.
+            let body = page
+                .split("\n## ")
+                .skip(1)
+                .map(|section| section.split("*Left out").next().unwrap());
+            for section in body {
+                assert!(
+                    whole.contains(section.split("\n---\n").next().unwrap()),
+                    "{name}: a section is cut"
+                );
+            }
+            seen.push(kept);
+        }
+        assert!(
+            seen.is_sorted() && seen.first() < seen.last() && seen.last() == Some(&sections),
+            "{name}: {seen:?}"
+        );
+    }
+}
