@@ -1,11 +1,13 @@
 //! The verbs, one file each. A verb gets its arguments and the two streams, and answers with a [`Verdict`].
 
 pub(crate) mod check;
+pub(crate) mod doc;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod init;
 mod reading;
 pub(crate) mod run;
+pub(crate) mod test;
 
 use crate::failure::{Stop, Verdict};
 use crate::terminal::{Colour, Terminal};
@@ -52,6 +54,10 @@ pub(crate) enum Verb {
     Run(run::Arguments),
     /// Tell why one lead is where it is
     Explain(explain::Arguments),
+    /// Run the tests of a definition
+    Test(test::Arguments),
+    /// Write the definition as a page people read
+    Doc(doc::Arguments),
 }
 
 /// Where a verb writes.
@@ -72,5 +78,7 @@ pub(crate) fn run(line: &CommandLine, streams: &mut Streams) -> Result<Verdict, 
         Verb::Fmt(arguments) => fmt::run(arguments, streams),
         Verb::Run(arguments) => run::run(arguments, streams),
         Verb::Explain(arguments) => explain::run(arguments, streams),
+        Verb::Test(arguments) => test::run(arguments, streams),
+        Verb::Doc(arguments) => doc::run(arguments, streams),
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Verdict {
     Fine,
     /// The definition, a row or a check says no: exit code 1.
     No,
+    /// A gate of quality says no, over tests that pass: exit code 3.
+    Gate,
 }
 
 /// What went wrong, by kind: the name people search for.
@@ -28,6 +30,10 @@ pub(crate) enum Kind {
     BadData,
     /// The definition has errors.
     BadDefinition,
+    /// git can't answer.
+    Git,
+    /// A definition has errors, so that its tests can't run.
+    Untested,
     /// What was asked for is not there.
     NotFound,
     /// A fault of ours.
@@ -43,6 +49,8 @@ impl Kind {
             Kind::BadProject => "bad-project",
             Kind::BadData => "bad-data",
             Kind::BadDefinition => "bad-definition",
+            Kind::Git => "git",
+            Kind::Untested => "bad-definition",
             Kind::NotFound => "not-found",
             Kind::Internal => "internal",
         }
@@ -102,6 +110,8 @@ impl Failure {
             | Kind::CannotWrite
             | Kind::BadProject
             | Kind::BadData
+            | Kind::Git
+            | Kind::Untested
             | Kind::NotFound
             | Kind::Internal => 2,
         }

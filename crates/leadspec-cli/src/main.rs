@@ -5,6 +5,8 @@
 
 mod command;
 mod failure;
+mod files;
+mod git;
 mod output;
 mod pipeline;
 mod progress;
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
     match result {
         Ok(Verdict::Fine) | Err(Stop::ClosedPipe) => ExitCode::SUCCESS,
         Ok(Verdict::No) => ExitCode::from(1),
+        Ok(Verdict::Gate) => ExitCode::from(3),
         Err(Stop::Failure(failure)) => {
             let _ = streams.out.flush();
             let text = render::text::draw(failure.as_ref(), streams.error);

@@ -1,8 +1,8 @@
 //! `leadspec.toml`, and which `.lead` files a command means.
 
 use crate::failure::{Failure, Kind};
+use crate::files::{Disk, Files};
 use serde::Deserialize;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The name of a project's file.
@@ -24,6 +24,64 @@ struct ProjectFile {
     tests: Vec<PathBuf>,
     /// The day its leads were exported, where they are not to be looked at as of today.
     as_of: Option<String>,
+    /// What `leadspec test` asks of the tests.
+    #[serde(default)]
+    test: TestPolicy,
+    /// What `leadspec diff` lets pass.
+    #[serde(default)]
+    diff: DiffPolicy,
+}
+
+/// What is asked of the tests.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TestPolicy {
+    /// How many percent of the outcomes must be covered, where coverage is measured.
+    pub(crate) coverage: Option<u32>,
+    /// How many percent of the mutants must be noticed, where they are tried.
+    pub(crate) mutation: Option<u32>,
+    /// Mutants that nothing needs to notice.
+    #[serde(default)]
+    pub(crate) survivors: Vec<Survivor>,
+}
+
+/// A mutant that nothing needs to notice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Survivor {
+    /// As the report shows it.
+    pub(crate) fingerprint: String,
+    /// Why.
+    pub(crate) reason: String,
+}
+
+/// What changes of the definition may do.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DiffPolicy {
+    /// By stage: by how much the leads in it may change, `"10%"`.
+    #[serde(default)]
+    pub(crate) max_change: std::collections::BTreeMap<String, String>,
+    /// Paths of what may not change without agreement: `gate.*`.
+    #[serde(default)]
+    pub(crate) protect: Vec<String>,
+    /// Changes that somebody agreed to.
+    #[serde(default)]
+    pub(crate) agreed: Vec<Agreed>,
+}
+
+/// A change that somebody agreed to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Agreed {
+    /// As the report shows it.
+    pub(crate) fingerprint: String,
+    /// Why.
+    pub(crate) reason: String,
+    /// Who agreed.
+    pub(crate) name: String,
+    /// Until which day that holds, `2026-12-31`.
+    pub(crate) expires: Option<String>,
 }
 
 /// `events = "events.csv"` or `events = { call = "calls.csv", mail = "mails.csv" }`.
@@ -48,6 +106,8 @@ pub(crate) struct Project {
     pub(crate) tests: Vec<PathBuf>,
     /// As written.
     pub(crate) as_of: Option<String>,
+    pub(crate) test: TestPolicy,
+    pub(crate) diff: DiffPolicy,
 }
 
 /// Who says which day it is.
@@ -63,41 +123,38 @@ pub(crate) enum DayFrom {
 }
 
 /// The project of the current folder or of one above it.
-pub(crate) fn find() -> Result<Option<Project>, Failure> {
-    find_from(Path::new(""))
+pub(crate) fn find(files: &dyn Files) -> Result<Option<Project>, Failure> {
+    find_from(files, Path::new(""))
 }
 
 /// The project of the current folder or above, or else of a table's folder or above.
 pub(crate) fn find_for(table: Option<&Path>) -> Result<Option<Project>, Failure> {
-    match (find()?, table.and_then(Path::parent)) {
+    match (find(&Disk)?, table.and_then(Path::parent)) {
         (Some(project), _) => Ok(Some(project)),
-        (None, Some(folder)) => find_from(folder),
+        (None, Some(folder)) => find_from(&Disk, folder),
         (None, None) => Ok(None),
     }
 }
 
-fn find_from(folder: &Path) -> Result<Option<Project>, Failure> {
-    let start = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let Ok(whole) = fs::canonicalize(start) else {
-        return Ok(None);
-    };
+/// The project of a folder or of one above it.
+pub(crate) fn find_from(files: &dyn Files, folder: &Path) -> Result<Option<Project>, Failure> {
     let mut folder = folder.to_path_buf();
-    for _ in whole.ancestors() {
+    for _ in 0..files.depth(&folder) {
         let path = folder.join(PROJECT_FILE);
-        if path.is_file() {
-            return read(&path).map(Some);
+        if files.is_file(&path) {
+            return read(files, &path).map(Some);
         }
         folder.push("..");
     }
     Ok(None)
 }
 
-fn read(path: &Path) -> Result<Project, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
+    let bytes = files.read(path).map_err(|error| Failure::reading(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::new(Kind::BadProject, format!("`{}` is not UTF-8 text", path.display()))
+            .with_help("save the file as UTF-8")
+    })?;
     let file: ProjectFile = toml::from_str(&text).map_err(|error| {
         let line = error
             .span()
@@ -105,7 +162,8 @@ fn read(path: &Path) -> Result<Project, Failure> {
             .map_or(1, |before| before.matches('\n').count() + 1);
         let message = error.message().lines().next().unwrap_or_default().to_string();
         Failure::new(Kind::BadProject, format!("{}:{line}: {message}", path.display())).with_help(
-            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, and `as_of`, a day",
+            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, `as_of`, a day, and what is asked of changes in \
+             `[test]` and `[diff]`",
         )
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -123,36 +181,33 @@ fn read(path: &Path) -> Result<Project, Failure> {
         events,
         tests: file.tests.into_iter().map(|path| folder.join(path)).collect(),
         as_of: file.as_of,
+        test: file.test,
+        diff: file.diff,
         folder,
     })
 }
 
 /// The `.lead` files a command is about: those named, those in the folders named, those of the project, or those of this folder.
-pub(crate) fn lead_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn lead_files(on: &dyn Files, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     if paths.is_empty() {
-        match find()? {
+        match find(on)? {
             Some(project) => {
                 let mut named: Vec<PathBuf> = project.definition.into_iter().chain(project.tests).collect();
                 if named.is_empty() {
                     named.push(project.folder);
                 }
                 for path in named {
-                    collect(&path, &mut files)?;
+                    collect(on, &path, &mut files)?;
                 }
             }
-            None => collect(Path::new(""), &mut files)?,
+            None => collect(on, Path::new(""), &mut files)?,
         }
     }
     for path in paths {
-        collect(path, &mut files)?;
+        collect(on, path, &mut files)?;
     }
-    let mut unique = Vec::new();
-    for file in files {
-        if !unique.contains(&file) {
-            unique.push(file);
-        }
-    }
+    let unique = unique(files);
     if unique.is_empty() {
         let place = match paths {
             [] => "this folder".to_string(),
@@ -167,8 +222,72 @@ pub(crate) fn lead_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(unique)
 }
 
+/// The `.lead` files that hold tests, and the one definition that is meant where a project says so. By default tests stand in the
+/// definition's file, beside it, or in the folder `tests`.
+pub(crate) fn test_files(on: &dyn Files, paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
+    let project = match paths {
+        [] => find(on)?,
+        [one] if on.is_file(&one.join(PROJECT_FILE)) => find_from(on, one)?,
+        _ => None,
+    };
+    let Some(project) = project else {
+        let mut files = lead_files(on, paths)?;
+        // What is named brings its neighbours along: tests of a definition, or the definition of tests, may stand there.
+        for path in paths.iter().filter(|path| on.is_file(path)) {
+            beside(on, path, &mut files)?;
+        }
+        return Ok((files, None));
+    };
+    let mut files: Vec<PathBuf> = Vec::new();
+    let definition = match &project.definition {
+        Some(path) => path.clone(),
+        None => definition(on, None, Some(&project), Some(&project.folder.join("leads")))?,
+    };
+    files.push(definition.clone());
+    files.extend(tests_of(on, Some(&project), &definition)?);
+    Ok((unique(files), Some(definition)))
+}
+
+/// The files that may hold tests of a definition: those its project names, or those beside it and in the folder `tests`.
+pub(crate) fn tests_of(on: &dyn Files, project: Option<&Project>, definition: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    match project.filter(|p| p.definition.as_deref() == Some(definition) && !p.tests.is_empty()) {
+        Some(project) => {
+            for path in &project.tests {
+                collect(on, path, &mut files)?;
+            }
+        }
+        None => beside(on, definition, &mut files)?,
+    }
+    Ok(files)
+}
+
+/// The `.lead` files in a file's folder, and those in the folder `tests` there and below.
+fn beside(on: &dyn Files, file: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let mut found = Vec::new();
+    collect(on, folder, &mut found)?;
+    let is_near = |path: &Path| {
+        let inside = path.strip_prefix(folder).unwrap_or(path);
+        inside.components().count() == 1 || inside.starts_with("tests")
+    };
+    files.extend(found.into_iter().filter(|path| is_near(path)));
+    Ok(())
+}
+
+fn unique(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut unique = Vec::new();
+    for file in files {
+        if !unique.contains(&file) {
+            unique.push(file);
+        }
+    }
+    unique
+}
+
 /// The definition to decide by: the one named, the project's, or the only one of this folder or of the leads' own.
 pub(crate) fn definition(
+    on: &dyn Files,
     named: Option<&Path>,
     project: Option<&Project>,
     leads: Option<&Path>,
@@ -176,9 +295,9 @@ pub(crate) fn definition(
     if let Some(path) = named.or(project.and_then(|p| p.definition.as_deref())) {
         return Ok(path.to_path_buf());
     }
-    let mut files = definitions_in(Path::new(""))?;
+    let mut files = definitions_in(on, Path::new(""))?;
     if let (true, Some(folder)) = (files.is_empty(), leads.and_then(Path::parent)) {
-        files = definitions_in(folder)?;
+        files = definitions_in(on, folder)?;
     }
     match files.as_slice() {
         [one] => Ok(one.clone()),
@@ -203,64 +322,55 @@ pub(crate) fn definition(
 }
 
 /// The definitions that stand in a folder itself.
-fn definitions_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn definitions_in(on: &dyn Files, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let names = on.names(folder).map_err(|error| unreadable_folder(folder, &error))?;
+    let paths = names.into_iter().map(|name| folder.join(name));
+    Ok(paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "lead") && has_definition(on, path))
+        .collect())
+}
+
+fn unreadable_folder(folder: &Path, error: &std::io::Error) -> Failure {
     let here = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {
         folder
     };
-    let mut files: Vec<PathBuf> = fs::read_dir(here)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| Failure::reading(here, &error))?
-        .into_iter()
-        .map(|entry| folder.join(entry.file_name()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "lead") && has_definition(path))
-        .collect();
-    files.sort();
-    Ok(files)
+    Failure::reading(here, error)
 }
 
 /// Whether a file has a `definition` or `lead` block of its own: tests bring theirs in.
-fn has_definition(file: &Path) -> bool {
-    fs::read_to_string(file).is_ok_and(|text| {
-        text.lines()
-            .any(|line| matches!(line.split_whitespace().next(), Some("definition" | "lead" | "lead{")))
-    })
+fn has_definition(on: &dyn Files, file: &Path) -> bool {
+    let bytes = on.read(file).unwrap_or_default();
+    String::from_utf8_lossy(&bytes)
+        .lines()
+        .any(|line| matches!(line.split_whitespace().next(), Some("definition" | "lead" | "lead{")))
 }
 
 /// A file (or `-`) as it is, a folder as all `.lead` files in it and below, in the order of their names.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    if path == Path::new("-") {
+fn collect(on: &dyn Files, path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if path == Path::new("-") || on.is_file(path) {
         files.push(path.to_path_buf());
         return Ok(());
     }
-    let here = if path.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        path
+    let names = match on.names(path) {
+        Ok(names) => names,
+        // Neither a folder nor a plain file: a pipe, a device.
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            files.push(path.to_path_buf());
+            return Ok(());
+        }
+        Err(error) => return Err(unreadable_folder(path, &error)),
     };
-    let found = fs::metadata(here).map_err(|error| Failure::reading(here, &error))?;
-    if !found.is_dir() {
-        files.push(path.to_path_buf());
-        return Ok(());
-    }
-    let mut names: Vec<_> = fs::read_dir(here)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| Failure::reading(here, &error))?
-        .into_iter()
-        .map(|entry| entry.file_name())
-        .collect();
-    names.sort();
     for name in names {
         let child = path.join(&name);
         let hidden = name.to_string_lossy().starts_with('.');
-        // Links to folders are not followed: they may lead in a circle.
-        let is_folder = fs::symlink_metadata(&child).is_ok_and(|m| m.is_dir());
-        let is_lead = child.extension().is_some_and(|ending| ending == "lead") && child.is_file();
+        let is_lead = child.extension().is_some_and(|ending| ending == "lead") && on.is_file(&child);
         if is_lead && !hidden {
             files.push(child);
-        } else if is_folder && !hidden && name != "target" && name != "node_modules" {
-            collect(&child, files)?;
+        } else if !hidden && name != "target" && name != "node_modules" && on.is_own_folder(&child) {
+            // Links to folders are not followed: they may lead in a circle.
+            collect(on, &child, files)?;
         }
     }
     Ok(())

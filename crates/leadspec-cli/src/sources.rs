@@ -2,18 +2,16 @@
 
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop, reason};
+use crate::files::{Disk, Files};
+use crate::project;
 use crate::render::{Report, Tally, text};
 use crate::terminal::Style;
 use crate::words::count;
-use leadspec::{Code, Definition, Diagnostic, Item, LoadError, Loaded, Loader, SourceMap, Span};
+use leadspec::{Code, Definition, Diagnostic, Item, LoadError, Loaded, Loader, SourceMap, Span, Suite};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Component, Path, PathBuf};
-
-/// More than any definition needs; beyond it something else was named by mistake.
-const LARGEST: u64 = 64 << 20;
 
 /// What several projects' files mean, and what is wrong with them.
 #[derive(Debug, Default)]
@@ -21,19 +19,36 @@ pub(crate) struct Findings {
     pub(crate) sources: SourceMap,
     /// By file in the order they were named, then by place.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Of the projects that have no errors.
-    pub(crate) definitions: Vec<Definition>,
+    /// Those that have no errors and hold a definition.
+    pub(crate) projects: Vec<Meant>,
     /// How many files were checked, brought-in ones included.
     pub(crate) files: usize,
 }
 
+/// What the files of one project mean.
+#[derive(Debug)]
+pub(crate) struct Meant {
+    pub(crate) definition: Definition,
+    pub(crate) suite: Suite,
+    /// The names of its files, brought-in ones included.
+    pub(crate) files: Vec<String>,
+}
+
 /// The texts of files by name, read at most once; texts put in place of a file's own are preferred.
-#[derive(Debug, Default)]
-pub(crate) struct Texts {
+pub(crate) struct Texts<'f> {
+    on: &'f dyn Files,
     known: RefCell<BTreeMap<String, String>>,
 }
 
-impl Texts {
+impl<'f> Texts<'f> {
+    /// Those of files that are read here.
+    pub(crate) fn new(on: &'f dyn Files) -> Texts<'f> {
+        Texts {
+            on,
+            known: RefCell::default(),
+        }
+    }
+
     /// The text of a file that is known by now.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.known.borrow().get(name).cloned()
@@ -49,7 +64,7 @@ impl Texts {
         if let Some(text) = self.get(&name) {
             return Ok(Ok(text));
         }
-        match String::from_utf8(read_bytes(path)?) {
+        match String::from_utf8(self.on.read(path)?) {
             Ok(text) => {
                 self.replace(&name, text.clone());
                 Ok(Ok(text))
@@ -62,7 +77,7 @@ impl Texts {
     }
 }
 
-impl Loader for Texts {
+impl Loader for Texts<'_> {
     fn load(&self, from: &str, path: &str) -> Result<Loaded, LoadError> {
         let path = Path::new(from).parent().unwrap_or(Path::new("")).join(path);
         match Texts::load(self, &path) {
@@ -116,7 +131,16 @@ pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failur
         let checked = leadspec::check(&mut findings.sources, &ids, texts);
         findings.files += checked.files.len();
         findings.diagnostics.extend(checked.diagnostics);
-        findings.definitions.extend(checked.definition);
+        let names = checked
+            .files
+            .iter()
+            .map(|tree| findings.sources.name(tree.file).to_string());
+        let files = names.collect();
+        findings.projects.extend(checked.definition.map(|definition| Meant {
+            definition,
+            suite: checked.suite,
+            files,
+        }));
     }
     let sources = &findings.sources;
     let by_place = |d: &Diagnostic| {
@@ -134,7 +158,7 @@ pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failur
 /// The definition in a file and the files it brings in, with their texts. Its mistakes are shown; of mere warnings only how many
 /// there are.
 pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> Result<(Definition, SourceMap), Stop> {
-    let mut findings = check(&[path.to_path_buf()], &Texts::default())?;
+    let mut findings = check(&[path.to_path_buf()], &Texts::new(&Disk))?;
     let report = Report {
         sources: &findings.sources,
         diagnostics: &findings.diagnostics,
@@ -158,30 +182,68 @@ pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> 
         );
         writeln!(streams.err, "{}", streams.error.paint(Style::Warn, &line))?;
     }
-    let definition = findings.definitions.pop().ok_or_else(|| {
+    let meant = findings.projects.pop().ok_or_else(|| {
         let message = format!("`{}` holds no definition", path.display());
         Failure::new(Kind::BadDefinition, message)
             .with_help("a definition has at least a block `lead { … }` with its fields")
     })?;
-    Ok((definition, findings.sources))
+    Ok((meant.definition, findings.sources))
+}
+
+/// A definition with its tests, wherever these stand: the file or folder that is named, or the project. Mistakes are shown.
+pub(crate) fn whole(named: Option<&Path>, streams: &mut Streams) -> Result<(PathBuf, Meant), Stop> {
+    let (project, file) = match named {
+        Some(path) if Disk.is_file(path) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            (project::find_from(&Disk, folder)?, path.to_path_buf())
+        }
+        Some(folder) => {
+            let is_project = Disk.is_file(&folder.join(project::PROJECT_FILE));
+            let project = if is_project {
+                project::find_from(&Disk, folder)?
+            } else {
+                None
+            };
+            let near = folder.join("leads");
+            let file = project::definition(&Disk, None, project.as_ref(), Some(&near))?;
+            (project, file)
+        }
+        None => {
+            let project = project::find(&Disk)?;
+            let file = project::definition(&Disk, None, project.as_ref(), None)?;
+            (project, file)
+        }
+    };
+    let mut roots = vec![file.clone()];
+    roots.extend(project::tests_of(&Disk, project.as_ref(), &file)?);
+    let mut findings = check(&roots, &Texts::new(&Disk))?;
+    let report = Report {
+        sources: &findings.sources,
+        diagnostics: &findings.diagnostics,
+        root: PathBuf::new(),
+    };
+    let errors = report.tally().errors;
+    if errors > 0 {
+        text::write(streams.err, &report, streams.error, 10)?;
+        let message = format!("`{}` or its tests have {}", file.display(), count(errors, "error"));
+        return Err(Failure::new(Kind::BadDefinition, message).into());
+    }
+    let own = name(&file);
+    let place = findings.projects.iter().position(|meant| meant.files.contains(&own));
+    match place {
+        Some(place) => Ok((file, findings.projects.swap_remove(place))),
+        None => {
+            let message = format!("`{}` holds no definition", file.display());
+            Err(Failure::new(Kind::BadDefinition, message)
+                .with_help("a definition has at least a block `lead { … }` with its fields")
+                .into())
+        }
+    }
 }
 
 /// A file's bytes.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    read_bytes(path).map_err(|error| Failure::reading(path, &error))
-}
-
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().take(LARGEST).read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    let found = fs::metadata(path)?;
-    if found.len() > LARGEST {
-        return Err(io::Error::other("it is larger than 64 MiB, so it is no definition"));
-    }
-    fs::read(path)
+    Disk.read(path).map_err(|error| Failure::reading(path, &error))
 }
 
 /// The one name of a file: its path as given, without `.` and `..` where they are not needed, with `/`.

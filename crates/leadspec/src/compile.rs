@@ -2,7 +2,7 @@
 
 use leadspec_check::{LoadError, Loaded, Loader, check};
 use leadspec_diagnostics::{Diagnostic, FileId, SourceMap};
-use leadspec_ir::Definition;
+use leadspec_ir::{Definition, Suite};
 use leadspec_syntax::SyntaxTree;
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Compiled {
     /// What they mean; only where there are no errors and one of them holds a definition.
     pub definition: Option<Definition>,
+    /// The tests and laws that stand in them.
+    pub suite: Suite,
     /// Everything found, errors and warnings, by place.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts, which the places of diagnostics count over.
@@ -33,6 +35,7 @@ pub fn compile<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Compi
     let checked = check(&mut sources, &roots, &Among(texts));
     Compiled {
         definition: checked.definition,
+        suite: checked.suite,
         diagnostics: checked.diagnostics,
         sources,
         files: checked.files,

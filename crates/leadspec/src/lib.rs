@@ -87,7 +87,10 @@ pub use leadspec_engine::{
 };
 pub use leadspec_ir::{
     ArenaId, At, ChoiceDomain, CriterionId, Decimal, Definition, Digest, EventId, FieldId, FieldType, Gate, GateId,
-    GateState, Outcome, ScoreId, StageId, Truth, Unit, Zone, format_day, group_thousands, humanise, parse_day,
+    GateState, Law, Outcome, ScoreId, StageId, Suite, Test, Truth, Unit, Zone, format_day, group_thousands, humanise,
+    parse_day,
 };
+pub use leadspec_report as report;
+pub use leadspec_runner as runner;
 pub use leadspec_syntax::{FormatError, Item, Parsed, SyntaxTree, format, parse};
 pub use pages::page;

@@ -2,6 +2,7 @@
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
+use crate::files::Disk;
 use crate::render::{Report, Tally, concise, diff, github, gitlab, json, page, sarif, text};
 use crate::sources::{self, Findings, Texts};
 use crate::terminal::{Style, variable};
@@ -77,8 +78,8 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     if (arguments.fix || arguments.diff) && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Failure::new(Kind::Usage, "what comes from standard input cannot be mended in place").into());
     }
-    let files = project::lead_files(&arguments.paths)?;
-    let texts = Texts::default();
+    let files = project::lead_files(&Disk, &arguments.paths)?;
+    let texts = Texts::new(&Disk);
     let mut findings = sources::check(&files, &texts)?;
     if arguments.fix || arguments.diff {
         let before = fix(&files, &texts, &mut findings)?;
@@ -117,7 +118,8 @@ fn report(arguments: &Arguments, findings: &Findings, streams: &mut Streams) -> 
 
 /// `no mistakes: 2 files, 14 fields, 4 criteria, 3 scores, 4 gates, 6 stages`
 fn all_is_well(findings: &Findings) -> String {
-    let total = |size: fn(&Definition) -> usize| findings.definitions.iter().map(size).sum::<usize>() as u64;
+    let total =
+        |size: fn(&Definition) -> usize| findings.projects.iter().map(|p| size(&p.definition)).sum::<usize>() as u64;
     let parts: Vec<String> = [
         ("definition", total(|_| 1).saturating_sub(1)),
         ("field", total(|d| d.fields.len())),

@@ -2,6 +2,7 @@
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
+use crate::files::Disk;
 use crate::render::{Report, diff, text};
 use crate::terminal::Style;
 use crate::words::{count, thousands};
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     }
     let dry = arguments.check || arguments.diff;
     let (mut changed, mut same, mut mistaken) = (0u64, 0u64, 0u64);
-    for path in project::lead_files(&arguments.paths)? {
+    for path in project::lead_files(&Disk, &arguments.paths)? {
         let name = sources::name(&path);
         let formatted = format(&name, sources::read(&path)?)?;
         mistaken += u64::from(complain(&formatted, streams)?);

@@ -2,6 +2,7 @@
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
+use crate::git;
 use crate::output;
 use crate::terminal::Style;
 use crate::words::{list, pad};
@@ -21,9 +22,46 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t, value_name = "NAME", ignore_case = true)]
     framework: Framework,
 
+    /// For which service to write the recipe that checks every change [default: the one of `origin`, else github]
+    #[arg(long, value_enum, value_name = "SERVICE", hide_possible_values = true)]
+    ci: Option<Service>,
+
     /// Replace files that are there already
     #[arg(long)]
     force: bool,
+}
+
+/// Where changes are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Service {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
+    /// Nowhere
+    None,
+}
+
+impl Service {
+    /// The one that the current repository is pushed to.
+    fn of_origin() -> Service {
+        match git::origin() {
+            Some(address) if address.contains("gitlab") => Service::Gitlab,
+            Some(_) | None => Service::Github,
+        }
+    }
+
+    /// The recipe's file and text.
+    fn file(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Service::Github => Some((
+                ".github/workflows/leadspec.yml",
+                include_str!("../../templates/github.yml"),
+            )),
+            Service::Gitlab => Some((".gitlab-ci.yml", include_str!("../../templates/gitlab.yml"))),
+            Service::None => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -85,7 +123,9 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     } else {
         &arguments.folder
     };
-    let files = arguments.framework.files();
+    let service = arguments.ci.unwrap_or_else(Service::of_origin);
+    let mut files = arguments.framework.files().to_vec();
+    files.extend(service.file());
     let there: Vec<String> = files
         .iter()
         .filter(|(name, _)| fs::symlink_metadata(folder.join(name)).is_ok())
@@ -101,10 +141,14 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         .into());
     }
     fs::create_dir_all(&arguments.folder).map_err(|error| Failure::writing(folder, &error))?;
-    for (name, text) in files {
-        output::replace(&folder.join(name), text)?;
+    for (name, text) in &files {
+        let path = folder.join(name);
+        if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
+            fs::create_dir_all(above).map_err(|error| Failure::writing(above, &error))?;
+        }
+        output::replace(&path, text)?;
     }
-    tell(arguments, files, streams)
+    tell(arguments, &files, streams)
 }
 
 fn tell(arguments: &Arguments, files: &[(&'static str, &'static str)], streams: &mut Streams) -> Result<Verdict, Stop> {
@@ -121,8 +165,9 @@ fn tell(arguments: &Arguments, files: &[(&'static str, &'static str)], streams: 
         "{}\n",
         terminal.paint(Style::Bold, &format!("A small {name} project in {place}:"))
     )?;
+    let width = files.iter().map(|(file, _)| file.len()).max().unwrap_or(0) + 2;
     for (file, _) in files {
-        writeln!(streams.out, "  {}{}", pad(file, 17), purpose(file))?;
+        writeln!(streams.out, "  {}{}", pad(file, width), purpose(file))?;
     }
     writeln!(streams.out, "\n{}\n", terminal.paint(Style::Bold, "Next:"))?;
     if !is_here {
@@ -130,6 +175,7 @@ fn tell(arguments: &Arguments, files: &[(&'static str, &'static str)], streams: 
     }
     let lines = [
         ("leadspec check", "find mistakes in the definition"),
+        ("leadspec test", "run its tests"),
         ("leadspec run", "decide the example leads"),
         ("leadspec explain --row 1", "tell why one is where it is"),
     ];
@@ -152,6 +198,7 @@ fn purpose(file: &str) -> &'static str {
         "leadspec.toml" => "where everything is",
         "leads.csv" | "leads.jsonl" => "example leads, as a CRM exports them",
         "events.csv" => "what these leads did",
+        ".github/workflows/leadspec.yml" | ".gitlab-ci.yml" => "checks and tests every change",
         _ => "",
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop};
+use crate::files::Disk;
 use crate::progress::Counted;
 use crate::project::{self, DayFrom, Project};
 use crate::sources;
@@ -114,7 +115,7 @@ impl Reading {
                     .with_help("name a file, `-` for standard input, or `leads = \"leads.csv\"` in leadspec.toml")
             })?
             .to_path_buf();
-        let path = project::definition(self.definition.as_deref(), project.as_ref(), Some(&leads))?;
+        let path = project::definition(&Disk, self.definition.as_deref(), project.as_ref(), Some(&leads))?;
         let (definition, sources) = sources::definition(&path, streams, is_quiet)?;
         let is_own = |p: &&Project| p.leads.as_ref().is_some_and(|own| is_same_file(own, &leads));
         let own = project.as_ref().filter(is_own);

@@ -1,0 +1,244 @@
+//! The two definitions that are compared: files, folders, commits, the working tree.
+
+use crate::failure::{Failure, Kind};
+use crate::files::{Committed, Disk, Files};
+use crate::git::{self, Commit, Repository};
+use crate::project::{self, Project};
+use crate::sources::{self, Findings, Texts, name};
+use leadspec::{Definition, SourceMap, Suite};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where one side is read, and what it is called.
+pub(crate) struct Side {
+    place: Place,
+    /// What people call it: `main 4f1c2ab`, `working tree`, `old.lead`.
+    pub(crate) called: String,
+    /// The file or folder that is meant; `None`: the project of this folder.
+    path: Option<PathBuf>,
+    /// The commit it is read from.
+    pub(crate) commit: Option<Commit>,
+}
+
+enum Place {
+    Disk(Disk),
+    Commit(Committed),
+}
+
+/// A side, read.
+pub(crate) struct Version {
+    pub(crate) definition: Arc<Definition>,
+    pub(crate) suite: Suite,
+    pub(crate) sources: SourceMap,
+    /// The definition's own file.
+    pub(crate) file: PathBuf,
+    /// The names of all its files.
+    pub(crate) files: Vec<String>,
+    pub(crate) called: String,
+    pub(crate) commit: Option<Commit>,
+    pub(crate) project: Option<Project>,
+}
+
+/// A side that can't be read as a definition.
+pub(crate) struct Broken {
+    pub(crate) called: String,
+    pub(crate) file: PathBuf,
+    pub(crate) findings: Findings,
+}
+
+/// What a side turned out to be.
+pub(crate) enum Read {
+    Version(Box<Version>),
+    Broken(Box<Broken>),
+}
+
+/// What a command line means by its one or two arguments, or none.
+pub(crate) fn sides(arguments: &[String]) -> Result<(Side, Side), Failure> {
+    match arguments {
+        [] => against_base(None),
+        [one] => match split(one) {
+            Some((old, new, from_base)) => {
+                let repository = Repository::here()?;
+                let (old, new) = (repository.commit(old)?, repository.commit(new)?);
+                let old = if from_base {
+                    repository.merge_base(&old, &new)?
+                } else {
+                    old
+                };
+                Ok((committed(&repository, old, None)?, committed(&repository, new, None)?))
+            }
+            None if git::is_path(one) => against_base(Some(PathBuf::from(one))),
+            None => {
+                let old = side(one)?;
+                let path = old.path.clone();
+                Ok((old, working_tree(path)))
+            }
+        },
+        [old, new, ..] => Ok((side(old)?, side(new)?)),
+    }
+}
+
+/// `main..HEAD`, `main...HEAD`; an empty end is `HEAD`. A path may hold dots too.
+fn split(text: &str) -> Option<(&str, &str, bool)> {
+    if git::is_path(text) || text.starts_with('.') && !text.starts_with("..") {
+        return None;
+    }
+    let (old, new, from_base) = match text.split_once("...") {
+        Some((old, new)) => (old, new, true),
+        None => {
+            let (old, new) = text.split_once("..")?;
+            (old, new, false)
+        }
+    };
+    // `../old.lead`
+    if new.starts_with('/') {
+        return None;
+    }
+    Some((or_head(old), or_head(new), from_base))
+}
+
+fn or_head(end: &str) -> &str {
+    if end.is_empty() { "HEAD" } else { end }
+}
+
+fn against_base(path: Option<PathBuf>) -> Result<(Side, Side), Failure> {
+    let repository = Repository::here()?;
+    let base = repository.base()?;
+    Ok((committed(&repository, base, path.clone())?, working_tree(path)))
+}
+
+fn working_tree(path: Option<PathBuf>) -> Side {
+    Side {
+        place: Place::Disk(Disk),
+        called: "working tree".to_string(),
+        path,
+        commit: None,
+    }
+}
+
+/// A path of the disk, `REV:path`, or a commit.
+fn side(text: &str) -> Result<Side, Failure> {
+    if git::is_path(text) {
+        return Ok(Side {
+            place: Place::Disk(Disk),
+            called: text.to_string(),
+            path: Some(PathBuf::from(text)),
+            commit: None,
+        });
+    }
+    let looks_like_a_file = Path::new(text).extension().is_some_and(|ending| ending == "lead");
+    let (revision, path) = match text.split_once(':') {
+        Some((revision, path)) => (revision, Some(path)),
+        None if looks_like_a_file => {
+            return Err(Failure::new(Kind::NotFound, format!("there is no file `{text}`"))
+                .with_help(format!("in a commit it is named `REV:{text}`")));
+        }
+        None => (text, None),
+    };
+    let repository = Repository::here()?;
+    let commit = repository.commit(if revision.is_empty() { "HEAD" } else { revision })?;
+    committed(&repository, commit, path.map(PathBuf::from))
+}
+
+fn committed(repository: &Repository, commit: Commit, path: Option<PathBuf>) -> Result<Side, Failure> {
+    Ok(Side {
+        place: Place::Commit(repository.files(&commit)?),
+        called: commit.shown(),
+        path,
+        commit: Some(commit),
+    })
+}
+
+impl Side {
+    fn files(&self) -> &dyn Files {
+        match &self.place {
+            Place::Disk(disk) => disk,
+            Place::Commit(files) => files,
+        }
+    }
+
+    /// Reads the definition and its tests.
+    pub(crate) fn read(&self) -> Result<Read, Failure> {
+        let on = self.files();
+        let (project, file) = self.definition_file(on)?;
+        let mut roots = vec![file.clone()];
+        roots.extend(project::tests_of(on, project.as_ref(), &file)?);
+        let findings = sources::check(&roots, &Texts::new(on))?;
+        let own = name(&file);
+        let has_errors = findings
+            .diagnostics
+            .iter()
+            .any(|d| d.severity() == leadspec::Severity::Error);
+        let Findings {
+            sources,
+            diagnostics,
+            mut projects,
+            files,
+        } = findings;
+        match projects.iter().position(|meant| meant.files.contains(&own)) {
+            Some(place) if !has_errors => {
+                let meant = projects.swap_remove(place);
+                Ok(Read::Version(Box::new(Version {
+                    definition: Arc::new(meant.definition),
+                    suite: meant.suite,
+                    files: meant.files,
+                    sources,
+                    file,
+                    called: self.called.clone(),
+                    commit: self.commit.clone(),
+                    project,
+                })))
+            }
+            _ => Ok(Read::Broken(Box::new(Broken {
+                called: self.called.clone(),
+                file,
+                findings: Findings {
+                    sources,
+                    diagnostics,
+                    projects,
+                    files,
+                },
+            }))),
+        }
+    }
+
+    /// The project that is meant, and its definition's file.
+    fn definition_file(&self, on: &dyn Files) -> Result<(Option<Project>, PathBuf), Failure> {
+        let found = match &self.path {
+            Some(path) if on.is_file(path) => {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                return Ok((project::find_from(on, folder)?, path.clone()));
+            }
+            Some(folder) => {
+                let project = on
+                    .is_file(&folder.join(project::PROJECT_FILE))
+                    .then(|| project::find_from(on, folder))
+                    .transpose()?
+                    .flatten();
+                match project {
+                    Some(project) => (Some(project), None),
+                    None => (None, Some(folder.join("leads"))),
+                }
+            }
+            None => (project::find(on)?, None),
+        };
+        let (project, near) = found;
+        let file = project::definition(on, None, project.as_ref(), near.as_deref())
+            .map_err(|failure| self.lacking(failure))?;
+        if !on.is_file(&file) {
+            let message = format!("{} has no file `{}`", self.called, name(&file));
+            return Err(Failure::new(Kind::NotFound, message).with_help(match &self.commit {
+                Some(_) => "name it as it was called there: `leadspec diff REV:old.lead new.lead`",
+                None => "name the definition: `leadspec diff OLD NEW`",
+            }));
+        }
+        Ok((project, file))
+    }
+
+    fn lacking(&self, failure: Failure) -> Failure {
+        Failure {
+            message: format!("{}: {}", self.called, failure.message),
+            ..failure
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! `leadspec test`: runs the tests that stand in `.lead` files, and tells in plain words what did not come out, and why.
+
+mod accept;
+mod choose;
+mod discover;
+mod show;
+mod tables;
+mod watch;
+
+use super::Streams;
+use crate::failure::{Stop, Verdict};
+use crate::project::PROJECT_FILE;
+use crate::sources;
+use choose::Choice;
+use clap::Args;
+use discover::Found;
+use leadspec::Scratch;
+use leadspec::runner::{Place, Prepared, Results, Snapshot, compare_snapshots};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// Run the tests of a definition.
+///
+/// Tests are found in the definition's own file, in the files beside it and in the folder `tests`, or where leadspec.toml says.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Exit code 0: all passed. 1: a test failed, or none was chosen. 2: they could not run. 3: too little is covered,\n\
+                  or too many changes of the definition go unnoticed."
+)]
+pub(crate) struct Arguments {
+    /// Words of a test's name, or the path of a file or folder; `FILE:LINE` is the test at that line
+    #[arg(value_name = "FILTER")]
+    filters: Vec<String>,
+
+    /// Show which tests there are, and run none
+    #[arg(long)]
+    list: bool,
+
+    /// Stop at the first test that fails
+    #[arg(long)]
+    fail_fast: bool,
+
+    /// Write what came out where it was expected, after showing it
+    #[arg(long, conflicts_with_all = ["list", "watch"])]
+    accept: bool,
+
+    /// Run again what a saved file touches
+    #[arg(short, long, conflicts_with = "list")]
+    watch: bool,
+
+    /// Let it pass that no test is chosen
+    #[arg(long)]
+    allow_empty: bool,
+
+    /// Start searches among possible leads from this number
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    seed: u64,
+}
+
+/// A project with the results of its tests.
+struct Ran<'f> {
+    found: &'f Found,
+    results: Results,
+    /// The whole decisions of cases that are to be as they were.
+    snapshots: BTreeMap<Place, Snapshot>,
+    /// Those that are kept, by the name of their file.
+    kept: BTreeMap<String, String>,
+}
+
+/// What one round came to.
+struct Round {
+    verdict: Verdict,
+    /// All files that were read for it.
+    files: Vec<PathBuf>,
+}
+
+/// Files that changed: only what they touch runs.
+struct Only {
+    paths: BTreeSet<PathBuf>,
+}
+
+impl Arguments {
+    fn choice(&self) -> Choice {
+        Choice::of(&self.filters)
+    }
+}
+
+impl Only {
+    /// Whether a project has anything to do with them. `leadspec.toml` concerns all.
+    fn touches(&self, found: &Found) -> bool {
+        let names: BTreeSet<String> = self.paths.iter().map(|path| sources::name(path)).collect();
+        names.iter().any(|name| name.ends_with(PROJECT_FILE)) || found.files.iter().any(|file| names.contains(file))
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
+    if arguments.watch {
+        return watch::watch(arguments, streams);
+    }
+    Ok(once(arguments, None, streams)?.verdict)
+}
+
+/// Finds, runs and tells.
+fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Result<Round, Stop> {
+    let choice = arguments.choice();
+    let (sources, mut projects) = discover::projects(&choice, streams)?;
+    let files = projects
+        .iter()
+        .flat_map(|found| &found.files)
+        .map(PathBuf::from)
+        .collect();
+    if let Some(only) = only {
+        projects.retain(|found| only.touches(found));
+    }
+    if arguments.list {
+        show::list(streams.out, &sources, &projects, &choice)?;
+        let verdict = Verdict::Fine;
+        return Ok(Round { verdict, files });
+    }
+    let mut scratch = Scratch::new();
+    let mut ran: Vec<Ran> = Vec::new();
+    for found in &projects {
+        let chosen = |place: Place| choice.takes(&sources, &found.suite, place);
+        let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, &chosen);
+        let mut results = prepared.run(&found.definition, &mut scratch);
+        let snapshots = prepared.snapshots(&found.definition, &mut scratch);
+        let kept = tables::kept(&tables::snapshot_paths(found, &sources))?;
+        compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
+        ran.push(Ran {
+            found,
+            results,
+            snapshots,
+            kept,
+        });
+    }
+    if arguments.accept {
+        accept::refuse_in_ci()?;
+        if accept::write(&sources, &ran, streams)? {
+            let again = Arguments {
+                accept: false,
+                ..arguments.clone()
+            };
+            return once(&again, only, streams);
+        }
+    }
+    let counts = show::write(streams, &sources, &ran)?;
+    let verdict = if counts.total() == 0 && !arguments.allow_empty {
+        show::nothing_chosen(streams, &projects, &arguments.filters)?;
+        Verdict::No
+    } else if counts.failed == 0 {
+        Verdict::Fine
+    } else {
+        Verdict::No
+    };
+    Ok(Round { verdict, files })
+}

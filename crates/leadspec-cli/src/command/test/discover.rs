@@ -1,0 +1,82 @@
+//! Which files hold tests, and what they mean.
+
+use super::choose::Choice;
+use super::tables;
+use crate::command::Streams;
+use crate::failure::{Failure, Kind, Stop};
+use crate::files::Disk;
+use crate::project;
+use crate::render::{Report, Tally, text};
+use crate::sources::{self, Findings, Meant, Texts, name};
+use crate::terminal::Style;
+use crate::words::count;
+use leadspec::runner::CaseTable;
+use leadspec::{Definition, SourceMap, Suite};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A definition with its tests, ready to run.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) definition: Arc<Definition>,
+    pub(crate) suite: Suite,
+    /// The files of cases of each test.
+    pub(crate) tables: Vec<Vec<CaseTable>>,
+    /// The names of its files, those of cases included.
+    pub(crate) files: Vec<String>,
+}
+
+/// Everything that the paths mean, or the project, or this folder. Where something is wrong with a definition, it is shown and nothing
+/// runs.
+pub(crate) fn projects(choice: &Choice, streams: &mut Streams) -> Result<(SourceMap, Vec<Found>), Stop> {
+    let paths: Vec<PathBuf> = choice.paths.iter().map(|chosen| chosen.path.clone()).collect();
+    let (files, definition) = project::test_files(&Disk, &paths)?;
+    let findings = sources::check(&files, &Texts::new(&Disk))?;
+    complain(&findings, streams)?;
+    let own = definition.map(|path| name(&path));
+    let is_own = |meant: &Meant| own.as_ref().is_none_or(|own| meant.files.contains(own));
+    let Findings {
+        mut sources,
+        projects: meant,
+        ..
+    } = findings;
+    let mut projects = Vec::new();
+    for meant in meant.into_iter().filter(is_own) {
+        let Meant {
+            definition,
+            suite,
+            mut files,
+        } = meant;
+        projects.push(Found {
+            tables: tables::read(&definition, &suite, &mut sources, &mut files)?,
+            definition: Arc::new(definition),
+            suite,
+            files,
+        });
+    }
+    Ok((sources, projects))
+}
+
+fn complain(findings: &Findings, streams: &mut Streams) -> Result<(), Stop> {
+    let report = Report {
+        sources: &findings.sources,
+        diagnostics: &findings.diagnostics,
+        root: PathBuf::new(),
+    };
+    let Tally { errors, warnings, .. } = report.tally();
+    if errors > 0 {
+        text::write(streams.err, &report, streams.error, 10)?;
+        let message = format!("there {}, so no test ran", are(errors));
+        return Err(Failure::new(Kind::Untested, message).into());
+    }
+    if warnings > 0 {
+        let line = format!("{}; `leadspec check` shows them", count(warnings, "warning"));
+        writeln!(streams.err, "{}", streams.error.paint(Style::Warn, &line))?;
+    }
+    Ok(())
+}
+
+fn are(errors: u64) -> String {
+    let verb = if errors == 1 { "is" } else { "are" };
+    format!("{verb} {}", count(errors, "error"))
+}

@@ -1,0 +1,376 @@
+//! What git knows: commits, the files in them, and where a branch left another. Asked of the program `git` itself, so that worktrees,
+//! partial clones and everybody's settings work as they do for people.
+
+use crate::failure::{Failure, Kind};
+use crate::files::Committed;
+use crate::project::PROJECT_FILE;
+use crate::sources::name;
+use crate::terminal::variable;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The repository that the current folder is in.
+#[derive(Debug, Clone)]
+pub(crate) struct Repository {
+    /// The current folder below its top, with `/` behind; empty at the top.
+    prefix: String,
+    is_shallow: bool,
+}
+
+/// A commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Commit {
+    /// All 40 (or 64) digits.
+    pub(crate) id: String,
+    /// What it was called when it was asked for: `main`, `HEAD~2`.
+    pub(crate) called: String,
+}
+
+/// A commit as `leadspec log` tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) commit: Commit,
+    /// The first one it follows, if any.
+    pub(crate) parent: Option<String>,
+    /// The day its author wrote it, `2026-03-01`.
+    pub(crate) day: String,
+    pub(crate) author: String,
+    pub(crate) subject: String,
+}
+
+impl Commit {
+    /// Seven digits, enough for people.
+    pub(crate) fn short(&self) -> &str {
+        self.id.get(..7).unwrap_or(&self.id)
+    }
+
+    /// `main 4f1c2ab`; a commit called by its digits only those.
+    pub(crate) fn shown(&self) -> String {
+        if self.id.starts_with(&self.called) {
+            self.short().to_string()
+        } else {
+            format!("{} {}", self.called, self.short())
+        }
+    }
+}
+
+impl Repository {
+    /// The one of the current folder.
+    pub(crate) fn here() -> Result<Repository, Failure> {
+        let output = git(&["rev-parse", "--show-prefix", "--is-shallow-repository"])?;
+        if !output.status.success() {
+            return Err(Failure::new(Kind::Git, "this folder is in no git repository")
+                .with_help("name two files or folders: `leadspec diff OLD NEW`"));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut lines = text.lines();
+        Ok(Repository {
+            prefix: lines.next().unwrap_or_default().to_string(),
+            is_shallow: lines.next() == Some("true"),
+        })
+    }
+
+    /// The commit of this name.
+    pub(crate) fn commit(&self, called: &str) -> Result<Commit, Failure> {
+        self.find(called).ok_or_else(|| self.unknown(called))
+    }
+
+    fn find(&self, called: &str) -> Option<Commit> {
+        // A name that begins with a dash would be taken for an option.
+        if called.starts_with('-') {
+            return None;
+        }
+        let commit = format!("{called}^{{commit}}");
+        let id = one_line(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+        Some(Commit {
+            id,
+            called: called.to_string(),
+        })
+    }
+
+    fn unknown(&self, called: &str) -> Failure {
+        let failure = Failure::new(Kind::Git, format!("git knows no commit `{called}`"));
+        if self.is_shallow {
+            return failure.with_help(DEEPEN);
+        }
+        match called.strip_prefix("origin/") {
+            Some(branch) => failure.with_help(format!("fetch it: `git fetch origin {branch}`")),
+            None => failure.with_help(format!(
+                "if it is a branch of the server, fetch it: `git fetch origin {called}`"
+            )),
+        }
+    }
+
+    /// Where two branches parted.
+    pub(crate) fn merge_base(&self, one: &Commit, other: &Commit) -> Result<Commit, Failure> {
+        let id = one_line(&["merge-base", &one.id, &other.id]).ok_or_else(|| {
+            let message = format!("`{}` and `{}` have no commit in common", one.called, other.called);
+            let failure = Failure::new(Kind::Git, message);
+            if self.is_shallow {
+                failure.with_help(DEEPEN)
+            } else {
+                failure.with_help("name both sides: `leadspec diff OLD..NEW`")
+            }
+        })?;
+        let called = if id == one.id {
+            one.called.clone()
+        } else {
+            format!("{} at", one.called)
+        };
+        Ok(Commit { id, called })
+    }
+
+    /// What a change of this branch is measured against: what the CI service names, or where it left the default branch.
+    pub(crate) fn base(&self) -> Result<Commit, Failure> {
+        let head = self.commit("HEAD")?;
+        if let Some(base) = self.base_of_service(&head)? {
+            return Ok(base);
+        }
+        let default = self.default_branch()?;
+        self.merge_base(&default, &head)
+    }
+
+    /// As CI services tell it in their variables.
+    fn base_of_service(&self, head: &Commit) -> Result<Option<Commit>, Failure> {
+        if variable("GITHUB_ACTIONS").is_some() {
+            let Some(branch) = variable("GITHUB_BASE_REF") else {
+                return Ok(None);
+            };
+            // A pull request is built as a merge whose first parent is the base: two commits of history are enough.
+            if let (Some(first), Some(_)) = (self.find("HEAD^1"), self.find("HEAD^2")) {
+                return Ok(Some(Commit {
+                    id: first.id,
+                    called: branch,
+                }));
+            }
+            return self.branch_base(&branch, head).map(Some);
+        }
+        if let Some(id) = variable("CI_MERGE_REQUEST_DIFF_BASE_SHA") {
+            let called = variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").unwrap_or_else(|| id.clone());
+            let commit = self.commit(&id)?;
+            return Ok(Some(Commit { called, ..commit }));
+        }
+        let branches = [
+            "BITBUCKET_PR_DESTINATION_BRANCH",
+            "SYSTEM_PULLREQUEST_TARGETBRANCH",
+            "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
+            "CHANGE_TARGET",
+        ];
+        match branches.into_iter().find_map(variable) {
+            Some(branch) => {
+                let branch = branch.strip_prefix("refs/heads/").unwrap_or(&branch).to_string();
+                self.branch_base(&branch, head).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn branch_base(&self, branch: &str, head: &Commit) -> Result<Commit, Failure> {
+        let remote = format!("origin/{branch}");
+        let tip = match self.find(&remote) {
+            Some(tip) => Commit {
+                called: branch.to_string(),
+                ..tip
+            },
+            None => self.find(branch).ok_or_else(|| self.unknown(&remote))?,
+        };
+        self.merge_base(&tip, head)
+    }
+
+    fn default_branch(&self) -> Result<Commit, Failure> {
+        let of_server = one_line(&["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+        of_server
+            .into_iter()
+            .chain(["main", "master", "origin/main", "origin/master", "trunk"].map(str::to_string))
+            .find_map(|called| self.find(&called))
+            .ok_or_else(|| {
+                let failure = Failure::new(Kind::Git, "there is no branch `main` or `master` to compare with");
+                if self.is_shallow {
+                    failure.with_help(DEEPEN)
+                } else {
+                    failure.with_help("name the commit to compare with: `leadspec diff REV`")
+                }
+            })
+    }
+
+    /// How many commits a branch has gone on since another left it that touch these files.
+    pub(crate) fn commits_since(&self, base: &Commit, tip: &str, paths: &[String]) -> u64 {
+        let range = format!("{}..{tip}", base.id);
+        let mut arguments = vec!["rev-list", "--count", &range, "--"];
+        arguments.extend(paths.iter().map(String::as_str));
+        one_line(&arguments).and_then(|n| n.parse().ok()).unwrap_or(0)
+    }
+
+    /// The `.lead` files and `leadspec.toml`s of a commit.
+    pub(crate) fn files(&self, commit: &Commit) -> Result<Committed, Failure> {
+        let output = git(&["ls-tree", "-r", "-z", "--full-tree", &commit.id])?;
+        if !output.status.success() {
+            return Err(self.unreadable(commit, &output));
+        }
+        // Mode, type and id stand before a tab, the path behind it.
+        let mut wanted: Vec<(String, String)> = Vec::new();
+        for entry in output.stdout.split(|byte| *byte == 0) {
+            let entry = String::from_utf8_lossy(entry);
+            let Some((about, path)) = entry.split_once('\t') else {
+                continue;
+            };
+            let mut about = about.split(' ');
+            let is_file = about.next().is_some_and(|mode| mode.starts_with("100")) && about.next() == Some("blob");
+            let is_wanted = path.ends_with(".lead") || path.rsplit('/').next() == Some(PROJECT_FILE);
+            if let (true, true, Some(id)) = (is_file, is_wanted, about.next()) {
+                wanted.push((self.seen_from_here(path), id.to_string()));
+            }
+        }
+        let contents = contents(&wanted)
+            .map_err(|error| Failure::new(Kind::Git, format!("git cannot read commit {}: {error}", commit.short())))?;
+        Ok(Committed {
+            files: contents,
+            depth: self.prefix.matches('/').count(),
+        })
+    }
+
+    fn unreadable(&self, commit: &Commit, output: &Output) -> Failure {
+        let told = String::from_utf8_lossy(&output.stderr);
+        let told = told.lines().next().unwrap_or("no reason given").to_string();
+        let failure = Failure::new(Kind::Git, format!("git cannot read commit {}: {told}", commit.short()));
+        if self.is_shallow {
+            failure.with_help(DEEPEN)
+        } else {
+            failure
+        }
+    }
+
+    /// A path below the top as a path from the current folder.
+    fn seen_from_here(&self, path: &str) -> String {
+        let mut here = self.prefix.split_terminator('/').peekable();
+        let mut there = path.split('/').peekable();
+        while here.peek().is_some() && here.peek() == there.peek() {
+            here.next();
+            there.next();
+        }
+        let up: PathBuf = here.map(|_| "..").collect();
+        name(&up.join(there.collect::<PathBuf>()))
+    }
+
+    /// The commits that touched these files, newest first; merges are told by what came with them.
+    pub(crate) fn log(&self, range: &str, paths: &[PathBuf], limit: Option<usize>) -> Result<Vec<Told>, Failure> {
+        let limit = limit.map(|n| format!("--max-count={n}"));
+        let mut arguments = vec![
+            "log",
+            "--no-merges",
+            "--format=%H%x00%P%x00%as%x00%an%x00%s%x00",
+            "--end-of-options",
+        ];
+        if let Some(limit) = &limit {
+            arguments.insert(1, limit);
+        }
+        arguments.push(range);
+        arguments.push("--");
+        let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        arguments.extend(paths.iter().map(String::as_str));
+        let output = git(&arguments)?;
+        if !output.status.success() {
+            return Err(self.unknown(range));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let fields: Vec<&str> = text.split('\0').map(|field| field.trim_start_matches('\n')).collect();
+        let told = fields.chunks_exact(5).filter_map(|field| match field {
+            [id, parents, day, author, subject] => Some(Told {
+                commit: Commit {
+                    id: (*id).to_string(),
+                    called: (*id).to_string(),
+                },
+                parent: parents.split(' ').next().filter(|p| !p.is_empty()).map(str::to_string),
+                day: (*day).to_string(),
+                author: (*author).to_string(),
+                subject: (*subject).to_string(),
+            }),
+            _ => None,
+        });
+        Ok(told.collect())
+    }
+
+    /// Whether its history was cut off when it was fetched.
+    pub(crate) fn is_shallow(&self) -> bool {
+        self.is_shallow
+    }
+}
+
+/// What mends a clone whose history is cut off.
+pub(crate) const DEEPEN: &str =
+    "this clone is shallow: run `git fetch --unshallow`, or let CI fetch all (`fetch-depth: 0`, `GIT_DEPTH: 0`)";
+
+/// The contents of blobs, asked for in one go.
+fn contents(wanted: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(files);
+    }
+    let mut child = Command::new("git")
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(io::Error::other("it gave no streams"));
+    };
+    let ids: String = wanted.iter().map(|(_, id)| format!("{id}\n")).collect();
+    // Asked on a thread of its own: git answers before it has read everything, and both pipes are small.
+    let asking = std::thread::spawn(move || input.write_all(ids.as_bytes()));
+    let mut output = BufReader::new(output);
+    for (path, _) in wanted {
+        let mut head = String::new();
+        output.read_line(&mut head)?;
+        let size: u64 = head
+            .trim_end()
+            .rsplit(' ')
+            .next()
+            .and_then(|size| size.parse().ok())
+            .ok_or_else(|| io::Error::other(format!("`{path}` is not there: {}", head.trim_end())))?;
+        let mut bytes = Vec::new();
+        output.by_ref().take(size).read_to_end(&mut bytes)?;
+        output.read_line(&mut String::new())?;
+        files.insert(path.clone(), bytes);
+    }
+    drop(output);
+    let _ = asking.join();
+    let _ = child.wait();
+    Ok(files)
+}
+
+fn git(arguments: &[&str]) -> Result<Output, Failure> {
+    Command::new("git")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                Failure::new(Kind::Git, "the program `git` is not here, and commits are asked of it")
+                    .with_help("install git, or name two files or folders: `leadspec diff OLD NEW`")
+            }
+            _ => Failure::new(
+                Kind::Git,
+                format!("git cannot be run: {}", crate::failure::reason(&error)),
+            ),
+        })
+}
+
+/// The one line that a command prints, if it says anything and likes what it was asked.
+fn one_line(arguments: &[&str]) -> Option<String> {
+    let output = git(arguments).ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_string();
+    (output.status.success() && !text.is_empty()).then_some(text)
+}
+
+/// The address that the current repository is pushed to.
+pub(crate) fn origin() -> Option<String> {
+    one_line(&["remote", "get-url", "origin"])
+}
+
+/// Whether a text names a file or folder of the disk rather than a commit.
+pub(crate) fn is_path(text: &str) -> bool {
+    Path::new(text).exists()
+}
