@@ -5,10 +5,14 @@
 use crate::layout::Shape;
 use crate::page::{Block, Entry, Figure, Inline, Page, Section, Table, Tone, Words};
 use crate::palette;
+use crate::picture::Picture;
 use crate::svg;
 use crate::text::{clean, turns_left};
 
 const STYLE: &str = include_str!("page.css");
+
+/// Pixels of a picture that shrunk to the width of a page can still be read.
+const WIDEST: i32 = 1200;
 
 /// The page as a whole file.
 pub fn page(page: &Page) -> String {
@@ -207,21 +211,28 @@ fn blocks(html: &mut Html, all: &[Block], level: usize) {
                     one_entry(html, entry, level);
                 }
             }),
-            Block::Picture(picture) => {
-                html.pictures += 1;
-                let id = format!("picture-{}", html.pictures);
-                html.block("div", &[("class", "picture")], |html| {
-                    html.out.push_str(&svg::inline(picture, Shape::Wide, &id, false));
-                    html.out
-                        .push_str(&svg::inline(picture, Shape::Tall, &format!("{id}-tall"), true));
-                });
-            }
+            Block::Picture(one) => picture(html, one),
             Block::Fold(summary, inside) => html.block("details", &[], |html| {
                 html.line("summary", &[], |html| html.words(summary));
                 blocks(html, inside, level);
             }),
         }
     }
+}
+
+/// The picture for wide pages, and hidden beside it the one for narrow ones. What would be too wide to be read even on a wide page
+/// only stands.
+fn picture(html: &mut Html, picture: &Picture) {
+    html.pictures += 1;
+    let id = format!("picture-{}", html.pictures);
+    html.block("div", &[("class", "picture")], |html| {
+        let is_wide = svg::width(picture, Shape::Wide) <= WIDEST;
+        if is_wide {
+            html.out.push_str(&svg::inline(picture, Shape::Wide, &id, false));
+        }
+        let id = format!("{id}-tall");
+        html.out.push_str(&svg::inline(picture, Shape::Tall, &id, is_wide));
+    });
 }
 
 fn notice(html: &mut Html, tone: Tone, words: &Words) {

@@ -23,10 +23,15 @@ pub fn standalone(picture: &Picture, shape: Shape) -> String {
     );
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" {}\n<style>\n{}{STYLE}</style>\n{ground}{}</svg>\n",
-        opening(picture, &places, "lifecycle", false),
+        opening(picture, (&places, shape), "lifecycle", false),
         palette::variables(),
         drawing(picture, &places)
     )
+}
+
+/// How wide a picture is by itself, in pixels.
+pub(crate) fn width(picture: &Picture, shape: Shape) -> i32 {
+    layout(picture, shape).width
 }
 
 /// For a page that has the styles. `id` tells the pictures of a page apart; one that is hidden is for other widths.
@@ -34,15 +39,18 @@ pub(crate) fn inline(picture: &Picture, shape: Shape, id: &str, is_hidden: bool)
     let places = layout(picture, shape);
     format!(
         "<svg {}\n{}</svg>\n",
-        opening(picture, &places, id, is_hidden),
+        opening(picture, (&places, shape), id, is_hidden),
         drawing(picture, &places)
     )
 }
 
 /// The attributes and what is read aloud.
-fn opening(picture: &Picture, places: &Layout, id: &str, is_hidden: bool) -> String {
-    let shape = if is_hidden { "tall" } else { "wide" };
+fn opening(picture: &Picture, (places, shape): (&Layout, Shape), id: &str, is_hidden: bool) -> String {
     let hidden = if is_hidden { " hidden" } else { "" };
+    let shape = match shape {
+        Shape::Wide => "wide",
+        Shape::Tall => "tall",
+    };
     format!(
         "class=\"lifecycle {shape}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" \
          height=\"{1}\"{hidden}>\n<title id=\"{id}-title\">{2}</title>\n<desc id=\"{id}-desc\">{3}</desc>",
@@ -118,12 +126,12 @@ fn way(svg: &mut String, picture: &Picture, arrow: &PictureArrow, route: &Route)
         escaped(&route.number)
     );
     if arrow.mark == Mark::Removed {
-        let (left, right) = (rect.x + 4, rect.x + rect.width - 4);
+        let (left, right) = (rect.x + 2, rect.x + rect.width - 2);
         let _ = writeln!(
             svg,
             "<path class=\"strike\" d=\"M{left} {}L{right} {}\"/>",
-            middle.1 + 3,
-            middle.1 - 3
+            middle.1 + 6,
+            middle.1 - 6
         );
     }
     svg.push_str("</g>\n");

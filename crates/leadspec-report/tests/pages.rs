@@ -5,7 +5,7 @@
 mod support;
 
 use leadspec_ir::Suite;
-use leadspec_report::{Picture, Shape, doc, svg};
+use leadspec_report::doc;
 use support::{EXAMPLES, PERSONAL, bant_suite, example, read};
 
 fn suite(name: &str) -> Suite {
@@ -41,17 +41,6 @@ fn html_of_every_example_in_words() {
 #[test]
 fn html_of_one_example_whole() {
     insta::assert_snapshot!("bant-html", html("bant"));
-}
-
-#[test]
-fn pictures_of_every_example() {
-    for name in EXAMPLES {
-        if let Some(picture) = Picture::of(&example(name)) {
-            insta::assert_snapshot!(format!("{name}-svg"), svg::standalone(&picture, Shape::Wide));
-        }
-    }
-    let bant = Picture::of(&example("bant")).unwrap();
-    insta::assert_snapshot!("bant-svg-tall", svg::standalone(&bant, Shape::Tall));
 }
 
 #[test]
