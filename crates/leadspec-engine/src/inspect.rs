@@ -213,6 +213,11 @@ impl<'a> Inspection<'a> {
         &self.inspector.engine.definition
     }
 
+    /// The as-of day, in days since 1970-01-01.
+    pub fn as_of(&self) -> i64 {
+        self.inspector.engine.as_of
+    }
+
     /// How many leads.
     pub fn len(&self) -> usize {
         self.batch.len

@@ -5,7 +5,7 @@ use crate::result::{CaseResult, Results, Status};
 use leadspec_data::{Form, LeadBatch, Reject, sample_problems};
 use leadspec_engine::{Inquiry, Inspection, Inspector, Scratch};
 use leadspec_ir::{Case, CaseMark, Condition, Definition, Expected, ExpectedKind, Quantity, SampleLead, Suite};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The day of a case on which nothing depends.
@@ -247,11 +247,11 @@ impl<'s> Prepared<'s> {
 
     /// Looks at the decided leads of every as-of day, with an inquiry of one's own. Only leads that can be decided are visited: their
     /// row in the inspection, and which case it is.
-    pub fn inspect(
+    pub fn inspect<'q>(
         &mut self,
         definition: &Arc<Definition>,
         scratch: &mut Scratch,
-        inquiry: &dyn Fn(i64) -> Inquiry<'s>,
+        inquiry: &dyn Fn(i64) -> Inquiry<'q>,
         visit: &mut dyn FnMut(&Inspection, usize, Place),
     ) {
         for group in &mut self.groups {
@@ -263,6 +263,12 @@ impl<'s> Prepared<'s> {
                 }
             }
         }
+    }
+
+    /// The as-of days of the cases that run, each once, ascending.
+    pub fn days(&self) -> Vec<i64> {
+        let days: BTreeSet<i64> = self.groups.iter().map(|group| group.as_of).collect();
+        days.into_iter().collect()
     }
 
     /// The lead of a case, alone in a batch with the row it has there, and the as-of day; `None` where it was rejected by its reader.
