@@ -12,6 +12,7 @@
 mod accept;
 mod case;
 mod cases;
+mod coverage;
 mod judge;
 mod prepare;
 mod result;
@@ -20,6 +21,10 @@ mod words;
 
 pub use accept::{Acceptance, AcceptedEdit, Refusal, accept};
 pub use cases::{CaseInput, CaseProblem, CaseTableError};
+pub use coverage::{
+    Amount, Area, AreaCount, Coverage, CoverageReport, Goal, GoalId, GoalItem, GoalKind, GoalSet, Goals, Share, Side,
+    Standing,
+};
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};
 pub use snapshot::{
