@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::unread::Unread;
 use crate::{framework, symbols, test, unknown};
 use leadspec_diagnostics::{Diagnostic, SourceMap, Span};
-use leadspec_ir::{Definition, Suite};
+use leadspec_ir::{Definition, Example, Suite};
 use leadspec_syntax::SyntaxTree;
 use std::collections::BTreeSet;
 
@@ -32,6 +32,8 @@ pub(crate) struct Found {
     pub(crate) definition: Option<Definition>,
     /// The tests and laws, whole only where nothing found is an error.
     pub(crate) suite: Suite,
+    /// The leads that tests start from, likewise.
+    pub(crate) examples: Vec<Example>,
     /// Whether the definition has no holes: whatever is wrong with it has a safe fix, and it is made as if that were applied.
     pub(crate) is_whole: bool,
     /// Everything found, in no order.
@@ -72,12 +74,13 @@ pub(crate) fn lower(
     }
     cx.node = None;
     framework::complete(&mut cx, shipped, is_partial);
-    let suite = test::lower_all(&mut cx);
+    let (suite, examples) = test::lower_all(&mut cx);
     named::unused(&mut cx);
     Found {
         is_whole: cx.is_whole,
         definition: is_definition.then_some(cx.definition),
         suite,
+        examples,
         diagnostics: cx.diagnostics,
         mentioned: cx.mentioned,
     }

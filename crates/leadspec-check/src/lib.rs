@@ -19,7 +19,7 @@ mod unknown;
 mod unread;
 
 use leadspec_diagnostics::{Code, Diagnostic, FileId, Severity, SourceMap, Span};
-use leadspec_ir::{Definition, Suite};
+use leadspec_ir::{Definition, Example, Suite};
 use leadspec_syntax::SyntaxTree;
 use unread::Unread;
 
@@ -33,6 +33,8 @@ pub struct Checked {
     pub definition: Option<Definition>,
     /// The tests and laws of the files; empty where there is no definition.
     pub suite: Suite,
+    /// The leads that tests start from, by name; empty where there is no definition.
+    pub examples: Vec<Example>,
     /// Every file of the project: the roots in their order, each behind the files it brings in. The frameworks that ship with
     /// Leadspec are not among them.
     pub files: Vec<SyntaxTree>,
@@ -93,14 +95,15 @@ pub fn check(sources: &mut SourceMap, roots: &[FileId], loader: &dyn Loader) -> 
     let definition = found
         .definition
         .filter(|_| diagnostics.iter().all(|d| d.severity() != Severity::Error));
-    let suite = if definition.is_some() {
-        found.suite
+    let (suite, examples) = if definition.is_some() {
+        (found.suite, found.examples)
     } else {
-        Suite::default()
+        (Suite::default(), Vec::new())
     };
     Checked {
         definition,
         suite,
+        examples,
         files: project.files,
         diagnostics,
     }

@@ -20,7 +20,7 @@ use case::Given;
 use event::Event;
 use lead::Facts;
 use leadspec_diagnostics::{Code, Diagnostic, Severity, Span};
-use leadspec_ir::{At, CaseFile, Expected, FieldId, Law, Source, Suite, Test, Unit, Zone};
+use leadspec_ir::{At, CaseFile, Example, Expected, FieldId, Law, SampleLead, Source, Suite, Test, Unit, Zone};
 use leadspec_syntax::{Expectation, Expression, Spanned, Table, TestClause, TestItem, TextLiteral};
 use std::collections::BTreeMap;
 use value::Slot;
@@ -66,17 +66,26 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Lowers them all.
-pub(crate) fn lower_all(cx: &mut Context) -> Suite {
+/// Lowers them all: the tests and laws, and the examples that tests start from.
+pub(crate) fn lower_all(cx: &mut Context) -> (Suite, Vec<Example>) {
     cx.is_sound = cx.diagnostics.iter().all(|d| d.severity() != Severity::Error);
     cx.scoped(Scope::Test, |cx| {
         let mut frame = Frame::new(cx);
+        let mut examples = Vec::new();
         for item in cx.symbols.examples.clone() {
             let mut facts = Facts::none(frame.fields.len());
             facts.is_whole = item.broken.is_empty();
             let mut wrong = Vec::new();
             lead::take_in(cx, &frame.fields, &item.values, &mut facts, &mut wrong);
             cx.report_all(wrong);
+            examples.push(Example {
+                name: item.name.text.clone(),
+                lead: SampleLead {
+                    facts: facts.known(),
+                    events: Vec::new(),
+                },
+                at: At(item.name.span),
+            });
             frame.examples.push(facts);
         }
         let items = cx.symbols.tests.clone();
@@ -93,7 +102,7 @@ pub(crate) fn lower_all(cx: &mut Context) -> Suite {
                 at: At(item.label.span),
             }));
         }
-        Suite { tests, laws }
+        (Suite { tests, laws }, examples)
     })
 }
 

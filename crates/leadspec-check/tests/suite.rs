@@ -227,3 +227,19 @@ fn stage_is_the_stage_that_comes_out() {
     assert!(law("status text?", "stage = done").contains(after));
     assert!(law("stage text?", "stage = \"done\"").contains("Text { source: Field(FieldId(0))"));
 }
+
+/// Examples come out as leads by name, so that what is written anew can start from them.
+#[test]
+fn examples_are_leads_by_name() {
+    let source = std::fs::read_to_string(folder("suite").join("every_construct.lead")).unwrap();
+    let (map, checked) = check("every_construct.lead", &source, &Files(BTreeMap::new()));
+    let definition = checked.definition.as_ref().unwrap();
+    let [example] = checked.examples.as_slice() else {
+        panic!("{:?}", checked.examples);
+    };
+    assert_eq!((map.slice(example.at.0), example.name.as_str()), ("someone", "someone"));
+    let facts = example.lead.written_facts(definition);
+    assert_eq!(facts.len(), definition.fields.len());
+    assert!(facts.contains(&"cycle: 14 days".to_string()), "{facts:?}");
+    assert!(facts.contains(&"interests: [price, service]".to_string()), "{facts:?}");
+}

@@ -39,6 +39,6 @@ pub use number::{DECIMALS, Decimal, NumberError, SCALE};
 pub use phrase::{format_quantity, group_thousands, humanise};
 pub use sample::{Datum, SampleEvent, SampleLead, written_quantity, written_text};
 pub use score::{ByRow, Grade, GradeKind, Pattern, Score, ScoreLine, ScoreLineKind};
-pub use suite::{Case, CaseFile, CaseMark, CaseRow, Expected, ExpectedKind, Law, Suite, Test};
+pub use suite::{Case, CaseFile, CaseMark, CaseRow, Example, Expected, ExpectedKind, Law, Suite, Test};
 pub use time::{Zone, day_from_civil, format_day, parse_day};
 pub use truth::Truth;

@@ -15,6 +15,17 @@ pub struct Suite {
     pub laws: Vec<Law>,
 }
 
+/// `example name { … }`: a lead that tests start from. What runs tests needs none: each case holds its whole lead.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Example {
+    /// What tests call it.
+    pub name: String,
+    /// The lead.
+    pub lead: SampleLead,
+    /// Its name in the source.
+    pub at: At,
+}
+
 /// `test "…" { … }`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Test {

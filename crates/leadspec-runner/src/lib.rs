@@ -18,6 +18,7 @@ mod prepare;
 mod result;
 mod snapshot;
 mod words;
+mod suggest;
 
 pub use accept::{Acceptance, AcceptedEdit, Refusal, accept};
 pub use cases::{CaseInput, CaseProblem, CaseTableError};
@@ -31,3 +32,4 @@ pub use snapshot::{
     Snapshot, SnapshotChange, SnapshotChangeKind, SnapshotFile, SnapshotFileError, accepted_snapshots,
     compare_snapshots, snapshot_files,
 };
+pub use suggest::{SuggestConfig, SuggestedRow, SuggestedTest, Suggestions, suggest};

@@ -60,11 +60,10 @@ pub(super) fn all<'a>(
 ) -> (Vec<Case>, bool) {
     let nothing = Facts::none(frame.fields.len());
     let facts = given.facts.unwrap_or(&nothing);
-    let unknown = |datum: &Option<Datum>| datum.clone().unwrap_or(Datum::Unknown);
     let mut cases = Cases {
         frame,
         given,
-        base: facts.data.iter().map(unknown).collect(),
+        base: facts.known(),
         seen: Vec::new(),
         lacking: if given.is_read {
             facts.lacking(frame)

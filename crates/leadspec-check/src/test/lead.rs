@@ -28,6 +28,12 @@ impl Facts {
         }
     }
 
+    /// As data: what is not mentioned is unknown.
+    pub(super) fn known(&self) -> Vec<Datum> {
+        let unknown = |datum: &Option<Datum>| datum.clone().unwrap_or(Datum::Unknown);
+        self.data.iter().map(unknown).collect()
+    }
+
     /// Facts that every lead has, and this one has not.
     pub(super) fn lacking(&self, frame: &Frame) -> Vec<FieldId> {
         if !self.is_whole {

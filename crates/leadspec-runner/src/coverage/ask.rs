@@ -137,6 +137,41 @@ impl What {
     }
 }
 
+impl What {
+    /// The condition, where it is one.
+    pub(crate) fn held(&self) -> Option<&Condition> {
+        match self {
+            What::Holds(condition) => Some(condition),
+            What::Anything | What::Edge { .. } | What::Event { .. } => None,
+        }
+    }
+
+    /// Conditions that between them tell apart whether it holds, each simple enough for leads to be made by it.
+    pub(crate) fn told_apart_by(&self, as_of: i64) -> Vec<Condition> {
+        match self {
+            What::Anything | What::Holds(_) | What::Edge { .. } => self.condition(as_of).into_iter().collect(),
+            What::Event { query, .. } => {
+                let days = query.window.and_then(|window| {
+                    let (first, _) = window.days(as_of, Direction::Last)?;
+                    as_of.checked_sub(first)
+                });
+                let reach = |days: i64| {
+                    compare(
+                        Compare::GreaterOrEqual,
+                        counted(query, days),
+                        constant(1, Unit::Integer, 0),
+                    )
+                };
+                days.into_iter()
+                    .flat_map(|days| [days, days.saturating_add(1), days.saturating_add(2)])
+                    .filter(|days| *days > 0)
+                    .map(reach)
+                    .collect()
+            }
+        }
+    }
+}
+
 /// How many of these events happened in so many last days.
 fn counted(query: &EventQuery, days: i64) -> Quantity {
     Quantity {

@@ -45,7 +45,7 @@ pub struct Goal {
     pub branch: u32,
     /// Why no lead can show it, where that follows from the definition's numbers alone.
     pub never: Option<String>,
-    pub(super) ask: Ask,
+    pub(crate) ask: Ask,
 }
 
 /// An outcome.

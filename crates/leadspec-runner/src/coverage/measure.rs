@@ -1,11 +1,11 @@
 //! Looks at decided cases and notes which goals each meets.
 
-use super::ask::tried;
 use super::goal::{Area, GoalId, Goals};
 use super::share::Share;
+use super::trial::Questions;
 use crate::prepare::{Place, Prepared};
-use leadspec_engine::{Inquiry, Inspection, Scratch};
-use leadspec_ir::{ArenaId, Condition, Definition};
+use leadspec_engine::{Inquiry, Scratch};
+use leadspec_ir::{ArenaId, Definition};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -55,52 +55,13 @@ pub struct AreaCount {
     pub never: usize,
 }
 
-/// What goals ask on one as-of day: a condition for each, in their order.
-pub(crate) struct Questions {
-    conditions: Vec<Option<Condition>>,
-}
-
-impl Questions {
-    pub(crate) fn new(goals: &Goals, as_of: i64) -> Questions {
-        let conditions = goals.entries().map(|(_, goal)| goal.ask.what.condition(as_of));
-        Questions {
-            conditions: conditions.collect(),
-        }
-    }
-
-    /// All of them as one inquiry.
-    pub(crate) fn inquiry(&self) -> Inquiry<'_> {
-        Inquiry {
-            conditions: self.conditions.iter().flatten().collect(),
-            ..Inquiry::default()
-        }
-    }
-
-    /// The goals that a decided lead meets, where the inquiry was this one.
-    pub(crate) fn met(&self, goals: &Goals, inspection: &Inspection, row: usize) -> GoalSet {
-        let tried = tried(inspection.definition(), inspection, row);
-        let mut met = GoalSet::none(goals.len());
-        let mut place = 0;
-        for ((id, goal), condition) in goals.entries().zip(&self.conditions) {
-            if condition.is_none() {
-                continue;
-            }
-            if inspection.condition(row, place).is_true() && goal.ask.goes(&tried) {
-                met.insert(id);
-            }
-            place += 1;
-        }
-        met
-    }
-}
-
 impl Coverage {
     /// Decides the cases of a suite and notes what each shows.
     pub fn of(prepared: &mut Prepared, definition: &Arc<Definition>, goals: &Goals, scratch: &mut Scratch) -> Coverage {
         let questions: BTreeMap<i64, Questions> = prepared
             .days()
             .into_iter()
-            .map(|as_of| (as_of, Questions::new(goals, as_of)))
+            .map(|as_of| (as_of, Questions::new(goals, ids(goals), as_of)))
             .collect();
         let mut cases: Vec<(Place, GoalSet)> = Vec::with_capacity(prepared.len());
         let inquiry = |as_of: i64| questions.get(&as_of).map_or_else(Inquiry::default, Questions::inquiry);
@@ -189,11 +150,15 @@ impl Coverage {
     }
 
     /// Notes that no lead can meet an open goal.
-    pub(super) fn rule_out(&mut self, goal: GoalId, why: String) {
+    pub(super) fn rule_out_goal(&mut self, goal: GoalId, why: String) {
         if let Some(standing @ Standing::Open) = self.standings.get_mut(goal.index()) {
             *standing = Standing::Never(why);
         }
     }
+}
+
+fn ids(goals: &Goals) -> impl Iterator<Item = GoalId> {
+    goals.entries().map(|(id, _)| id)
 }
 
 impl Standing {
