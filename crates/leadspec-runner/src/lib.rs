@@ -17,8 +17,8 @@ mod judge;
 mod prepare;
 mod result;
 mod snapshot;
-mod words;
 mod suggest;
+mod words;
 
 pub use accept::{Acceptance, AcceptedEdit, Refusal, accept};
 pub use cases::{CaseInput, CaseProblem, CaseTableError};

@@ -1,7 +1,7 @@
 //! The columns of a suggested table: what a row changes, and what is expected of it.
 
 use super::cover::of_kind;
-use crate::judge::{gate_word, truth_word};
+use crate::words::{gate_word, truth_word};
 use crate::{Goal, GoalItem};
 use leadspec_engine::Inspection;
 use leadspec_ir::{

@@ -1,8 +1,8 @@
 //! Suggested rows as tests to paste: what they check without a finding, and pass.
 
+use super::SuggestedRow;
 use super::column::{self, Column};
 use super::cover::{changed_events, changed_fields};
-use super::SuggestedRow;
 use crate::{GoalId, Goals, Place};
 use leadspec_data::LeadBatch;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
