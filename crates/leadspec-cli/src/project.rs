@@ -222,9 +222,12 @@ pub(crate) fn lead_files(on: &dyn Files, paths: &[PathBuf]) -> Result<Vec<PathBu
     Ok(unique)
 }
 
+/// Files that hold tests, the one definition that is meant, and what is asked of its tests.
+pub(crate) type TestFiles = (Vec<PathBuf>, Option<PathBuf>, TestPolicy);
+
 /// The `.lead` files that hold tests, and the one definition that is meant where a project says so. By default tests stand in the
 /// definition's file, beside it, or in the folder `tests`.
-pub(crate) fn test_files(on: &dyn Files, paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Option<PathBuf>), Failure> {
+pub(crate) fn test_files(on: &dyn Files, paths: &[PathBuf]) -> Result<TestFiles, Failure> {
     let project = match paths {
         [] => find(on)?,
         [one] if on.is_file(&one.join(PROJECT_FILE)) => find_from(on, one)?,
@@ -236,7 +239,7 @@ pub(crate) fn test_files(on: &dyn Files, paths: &[PathBuf]) -> Result<(Vec<PathB
         for path in paths.iter().filter(|path| on.is_file(path)) {
             beside(on, path, &mut files)?;
         }
-        return Ok((files, None));
+        return Ok((files, None, TestPolicy::default()));
     };
     let mut files: Vec<PathBuf> = Vec::new();
     let definition = match &project.definition {
@@ -245,7 +248,7 @@ pub(crate) fn test_files(on: &dyn Files, paths: &[PathBuf]) -> Result<(Vec<PathB
     };
     files.push(definition.clone());
     files.extend(tests_of(on, Some(&project), &definition)?);
-    Ok((unique(files), Some(definition)))
+    Ok((unique(files), Some(definition), project.test))
 }
 
 /// The files that may hold tests of a definition: those its project names, or those beside it and in the folder `tests`.

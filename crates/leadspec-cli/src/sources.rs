@@ -7,7 +7,7 @@ use crate::project;
 use crate::render::{Report, Tally, text};
 use crate::terminal::Style;
 use crate::words::count;
-use leadspec::{Code, Definition, Diagnostic, Item, LoadError, Loaded, Loader, SourceMap, Span, Suite};
+use leadspec::{Code, Definition, Diagnostic, Example, Item, LoadError, Loaded, Loader, SourceMap, Span, Suite};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
@@ -30,6 +30,8 @@ pub(crate) struct Findings {
 pub(crate) struct Meant {
     pub(crate) definition: Definition,
     pub(crate) suite: Suite,
+    /// The leads that tests start from.
+    pub(crate) examples: Vec<Example>,
     /// The names of its files, brought-in ones included.
     pub(crate) files: Vec<String>,
 }
@@ -139,6 +141,7 @@ pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failur
         findings.projects.extend(checked.definition.map(|definition| Meant {
             definition,
             suite: checked.suite,
+            examples: checked.examples,
             files,
         }));
     }

@@ -86,9 +86,9 @@ pub use leadspec_engine::{
     Tried, Undecided, UnknownColumn, Verdict,
 };
 pub use leadspec_ir::{
-    ArenaId, At, ChoiceDomain, CriterionId, Decimal, Definition, Digest, EventId, FieldId, FieldType, Gate, GateId,
-    GateState, Law, Outcome, ScoreId, StageId, Suite, Test, Truth, Unit, Zone, format_day, group_thousands, humanise,
-    parse_day,
+    ArenaId, At, ChoiceDomain, CriterionId, Decimal, Definition, Digest, EventId, Example, FieldId, FieldType, Gate,
+    GateId, GateState, Law, Outcome, ScoreId, StageId, Suite, Test, Truth, Unit, Zone, format_day, group_thousands,
+    humanise, parse_day,
 };
 pub use leadspec_report as report;
 pub use leadspec_runner as runner;

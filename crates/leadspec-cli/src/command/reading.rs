@@ -291,7 +291,7 @@ fn day(text: &str, example: &str) -> Result<i64, Failure> {
 }
 
 /// The calendar day it is now where the definition counts its days.
-fn today(definition: &Definition) -> i64 {
+pub(crate) fn today(definition: &Definition) -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(now.as_micros()).unwrap_or(i64::MAX);
     Zone::named(&definition.timezone).map_or(now / 86_400_000_000, |zone| zone.day_of(now))

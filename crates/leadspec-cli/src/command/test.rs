@@ -2,20 +2,23 @@
 
 mod accept;
 mod choose;
+mod cover;
 mod discover;
 mod show;
 mod tables;
 mod watch;
 
-use super::Streams;
+use super::{Streams, reading};
 use crate::failure::{Stop, Verdict};
 use crate::project::PROJECT_FILE;
 use crate::sources;
+use crate::terminal::Style;
 use choose::Choice;
 use clap::Args;
+use cover::Covered;
 use discover::Found;
-use leadspec::Scratch;
-use leadspec::runner::{Place, Prepared, Results, Snapshot, compare_snapshots};
+use leadspec::runner::{Place, Prepared, Results, Snapshot, SuggestConfig, compare_snapshots};
+use leadspec::{Scratch, SourceMap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -44,6 +47,18 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with_all = ["list", "watch"])]
     accept: bool,
 
+    /// Show which outcomes of the definition the tests show, and which they do not
+    #[arg(long)]
+    coverage: bool,
+
+    /// How many percent of the outcomes must be covered: exit code 3 below it
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(..=100))]
+    threshold: Option<u32>,
+
+    /// Print the rows that would cover what is missing, ready to paste
+    #[arg(long)]
+    suggest: bool,
+
     /// Run again what a saved file touches
     #[arg(short, long, conflicts_with = "list")]
     watch: bool,
@@ -60,6 +75,7 @@ pub(crate) struct Arguments {
 /// A project with the results of its tests.
 struct Ran<'f> {
     found: &'f Found,
+    prepared: Prepared<'f>,
     results: Results,
     /// The whole decisions of cases that are to be as they were.
     snapshots: BTreeMap<Place, Snapshot>,
@@ -79,7 +95,21 @@ struct Only {
     paths: BTreeSet<PathBuf>,
 }
 
+impl Ran<'_> {
+    /// The last as-of day of its cases; today where none has one.
+    fn as_of(&self) -> i64 {
+        let days = self.prepared.days();
+        days.last()
+            .copied()
+            .unwrap_or_else(|| reading::today(&self.found.definition))
+    }
+}
+
 impl Arguments {
+    fn covers(&self) -> bool {
+        self.coverage || self.suggest || self.threshold.is_some()
+    }
+
     fn choice(&self) -> Choice {
         Choice::of(&self.filters)
     }
@@ -128,6 +158,7 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
         compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
         ran.push(Ran {
             found,
+            prepared,
             results,
             snapshots,
             kept,
@@ -144,13 +175,52 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
         }
     }
     let counts = show::write(streams, &sources, &ran)?;
+    let gates = quality(arguments, &sources, &mut ran, &mut scratch, streams)?;
     let verdict = if counts.total() == 0 && !arguments.allow_empty {
         show::nothing_chosen(streams, &projects, &arguments.filters)?;
         Verdict::No
     } else if counts.failed == 0 {
-        Verdict::Fine
+        gates
     } else {
         Verdict::No
     };
     Ok(Round { verdict, files })
+}
+
+/// How much the tests show and notice, where that is asked for.
+fn quality(
+    arguments: &Arguments,
+    sources: &SourceMap,
+    ran: &mut [Ran],
+    scratch: &mut Scratch,
+    streams: &mut Streams,
+) -> Result<Verdict, Stop> {
+    let mut verdict = Verdict::Fine;
+    for own in ran.iter_mut() {
+        let as_of = own.as_of();
+        if arguments.covers() {
+            let covered = Covered::of(own, as_of, scratch);
+            if arguments.coverage {
+                let table = covered.report(own, sources).table(streams.output.width);
+                write!(streams.out, "\n{table}")?;
+            }
+            if arguments.suggest {
+                let config = SuggestConfig {
+                    seed: arguments.seed,
+                    ..SuggestConfig::new(as_of)
+                };
+                covered.suggest(own, sources, &config, streams)?;
+            }
+            let wanted = arguments.threshold.or(own.found.policy.coverage);
+            if let Some(wanted) = wanted
+                && !covered.reaches(wanted)
+            {
+                let share = covered.coverage.share();
+                let line = format!("outcomes covered: {share}, and {wanted}% are asked for");
+                writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
+                verdict = Verdict::Gate;
+            }
+        }
+    }
+    Ok(verdict)
 }

@@ -22,6 +22,11 @@ impl Covered {
         Covered { goals, coverage }
     }
 
+    /// Whether so many percent are covered.
+    pub(super) fn reaches(&self, percent: u32) -> bool {
+        self.coverage.share().percent() >= percent as usize
+    }
+
     /// As a page of its own.
     pub(super) fn report<'a>(&'a self, ran: &'a Ran, sources: &'a SourceMap) -> CoverageReport<'a> {
         CoverageReport {
@@ -42,7 +47,13 @@ impl Covered {
     ) -> Result<(), Stop> {
         let found = ran.found;
         let suggestions = suggest(&ran.prepared, &found.definition, &self.goals, &self.coverage, config);
-        let text = suggestions.text(&found.definition, &self.goals, &found.suite, sources, streams.output.width);
+        let text = suggestions.text(
+            &found.definition,
+            &self.goals,
+            &found.suite,
+            sources,
+            streams.output.width,
+        );
         write!(streams.out, "{text}")?;
         Ok(())
     }

@@ -5,13 +5,13 @@ use super::tables;
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
 use crate::files::Disk;
-use crate::project;
+use crate::project::{self, TestPolicy};
 use crate::render::{Report, Tally, text};
 use crate::sources::{self, Findings, Meant, Texts, name};
 use crate::terminal::Style;
 use crate::words::count;
 use leadspec::runner::CaseTable;
-use leadspec::{Definition, SourceMap, Suite};
+use leadspec::{Definition, Example, SourceMap, Suite};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,8 +20,11 @@ use std::sync::Arc;
 pub(crate) struct Found {
     pub(crate) definition: Arc<Definition>,
     pub(crate) suite: Suite,
+    pub(crate) examples: Vec<Example>,
     /// The files of cases of each test.
     pub(crate) tables: Vec<Vec<CaseTable>>,
+    /// What its project asks of the tests.
+    pub(crate) policy: TestPolicy,
     /// The names of its files, those of cases included.
     pub(crate) files: Vec<String>,
 }
@@ -30,7 +33,7 @@ pub(crate) struct Found {
 /// runs.
 pub(crate) fn projects(choice: &Choice, streams: &mut Streams) -> Result<(SourceMap, Vec<Found>), Stop> {
     let paths: Vec<PathBuf> = choice.paths.iter().map(|chosen| chosen.path.clone()).collect();
-    let (files, definition) = project::test_files(&Disk, &paths)?;
+    let (files, definition, policy) = project::test_files(&Disk, &paths)?;
     let findings = sources::check(&files, &Texts::new(&Disk))?;
     complain(&findings, streams)?;
     let own = definition.map(|path| name(&path));
@@ -45,12 +48,15 @@ pub(crate) fn projects(choice: &Choice, streams: &mut Streams) -> Result<(Source
         let Meant {
             definition,
             suite,
+            examples,
             mut files,
         } = meant;
         projects.push(Found {
             tables: tables::read(&definition, &suite, &mut sources, &mut files)?,
             definition: Arc::new(definition),
             suite,
+            examples,
+            policy: policy.clone(),
             files,
         });
     }

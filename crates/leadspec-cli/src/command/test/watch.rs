@@ -69,7 +69,7 @@ fn changed(arguments: &Arguments, also: &BTreeSet<PathBuf>, before: BTreeMap<Pat
 fn stamps(arguments: &Arguments, also: &BTreeSet<PathBuf>) -> BTreeMap<PathBuf, Stamp> {
     let paths: Vec<PathBuf> = arguments.choice().paths.iter().map(|p| p.path.clone()).collect();
     let mut files: BTreeSet<PathBuf> = also.clone();
-    if let Ok((found, _)) = project::test_files(&Disk, &paths) {
+    if let Ok((found, _, _)) = project::test_files(&Disk, &paths) {
         files.extend(found);
     }
     if let Ok(Some(project)) = project::find(&Disk) {
