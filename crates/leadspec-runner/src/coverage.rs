@@ -27,4 +27,5 @@ pub use goal::{Amount, Area, Goal, GoalId, GoalItem, GoalKind, Goals, Side};
 pub use measure::{AreaCount, Coverage, GoalSet, Standing};
 pub use report::CoverageReport;
 pub use share::Share;
+pub(crate) use slice::Rests;
 pub(crate) use table::wrapped;

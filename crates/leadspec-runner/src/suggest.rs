@@ -5,16 +5,18 @@
 //! them, and whoever does not has found a mistake.
 
 mod base;
+mod block;
 mod column;
 mod cover;
 mod paste;
 mod tell;
 
+use crate::coverage::Rests;
 use crate::coverage::trial::Trial;
-use crate::{Coverage, GoalId, Goals, Place, Prepared};
+use crate::{Coverage, GoalId, GoalSet, Goals, Place, Prepared};
 use base::{Base, Day};
-use leadspec_ir::{ArenaId, Condition, Definition, SampleLead};
-use leadspec_prove::{BUDGET, Search, Space};
+use leadspec_ir::{Condition, Definition, Example, SampleLead};
+use leadspec_prove::{BUDGET, FoundAll, Hit, Search, Space};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,20 +24,23 @@ pub use paste::SuggestedTest;
 
 /// How rows are sought.
 #[derive(Debug, Clone, Copy)]
-pub struct SuggestConfig {
+pub struct SuggestConfig<'a> {
     /// The as-of day where the suite has no case with one.
     pub as_of: i64,
     /// For the leads that are drawn: the same seed gives the same rows.
     pub seed: u64,
     /// How many leads are tried on each as-of day.
     pub budget: usize,
+    /// Leads that have a name, so that a row can start from one by it.
+    pub examples: &'a [Example],
 }
 
-impl SuggestConfig {
+impl<'a> SuggestConfig<'a> {
     /// The usual search.
-    pub fn new(as_of: i64) -> SuggestConfig {
+    pub fn new(as_of: i64, examples: &'a [Example]) -> SuggestConfig<'a> {
         SuggestConfig {
             as_of,
+            examples,
             seed: 1,
             budget: BUDGET,
         }
@@ -98,7 +103,7 @@ pub fn suggest(
         }
         rows.extend(own);
     }
-    let tests = paste::tests(prepared.suite(), definition, goals, &rows, config.as_of);
+    let tests = paste::tests(prepared.suite(), definition, goals, &rows, config);
     Suggestions {
         rows,
         not_found: left,
@@ -113,7 +118,10 @@ pub(crate) struct Candidate {
     pub(crate) lead: SampleLead,
 }
 
-/// A lead for each goal for which one is found on a day, and how many were tried.
+/// Leads for the goals for which one is found on a day, and how many were tried.
+///
+/// Each decision is sought in the facts it rests on alone: they are few, so a lead is found soon, and it differs from its case in
+/// little else. What is not found so is sought in all facts.
 fn search(
     definition: &Arc<Definition>,
     goals: &Goals,
@@ -121,30 +129,68 @@ fn search(
     wanted: &[GoalId],
     config: &SuggestConfig,
 ) -> (Vec<Candidate>, usize) {
+    let mut decisions: BTreeMap<u32, Vec<GoalId>> = BTreeMap::new();
+    for id in wanted {
+        decisions.entry(goals[*id].decision).or_default().push(*id);
+    }
+    let mut left: Vec<GoalId> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut tried = 0;
+    for ids in decisions.into_values() {
+        let rests = Rests::of_goals(definition, goals, &ids, day.as_of);
+        let slice = rests.slice(definition);
+        let found = seek(definition, &slice, goals, day, &ids, (config.seed, config.budget / 10));
+        tried += found.tried;
+        for (id, hit) in ids.iter().zip(found.hits) {
+            match hit {
+                Some(hit) => candidates.push(Candidate::from(hit)),
+                None => left.push(*id),
+            }
+        }
+    }
+    if !left.is_empty() {
+        let found = seek(definition, definition, goals, day, &left, (config.seed, config.budget));
+        tried += found.tried;
+        candidates.extend(found.hits.into_iter().flatten().map(Candidate::from));
+    }
+    (candidates, tried)
+}
+
+/// Seeks leads for goals among those that `by`, a definition of the same names, tells apart.
+fn seek(
+    definition: &Arc<Definition>,
+    by: &Definition,
+    goals: &Goals,
+    day: &Day,
+    wanted: &[GoalId],
+    (seed, budget): (u64, usize),
+) -> FoundAll {
     let asked: Vec<Condition> = wanted
         .iter()
         .flat_map(|id| goals[*id].ask.what.told_apart_by(day.as_of))
         .collect();
-    let space = Space::new(&[definition], &asked.iter().collect::<Vec<_>>(), day.as_of);
+    let space = Space::new(&[by], &asked.iter().collect::<Vec<_>>(), day.as_of);
     let near: Vec<SampleLead> = day.bases.iter().map(|base: &Base| base.lead.clone()).collect();
-    let places: BTreeMap<usize, usize> = wanted
-        .iter()
-        .enumerate()
-        .map(|(place, id)| (id.index(), place))
-        .collect();
     let mut trial = Trial::new(definition, goals, wanted.iter().copied(), day.as_of);
     let mut judge = |leads: &[SampleLead]| -> Vec<Vec<usize>> {
-        let of = |met: &crate::GoalSet| met.iter().filter_map(|id| places.get(&id.index()).copied()).collect();
+        let of = |met: &GoalSet| -> Vec<usize> {
+            let numbered = wanted.iter().enumerate();
+            numbered
+                .filter(|(_, id)| met.contains(**id))
+                .map(|(place, _)| place)
+                .collect()
+        };
         trial.met(leads, false).iter().map(of).collect()
     };
-    let search = Search {
-        budget: config.budget,
-        ..Search::new(&space, config.seed)
-    };
-    let found = search.find_all(&near, &mut judge, wanted.len());
-    let candidates = found.hits.into_iter().flatten().map(|hit| Candidate {
-        base: hit.base,
-        lead: hit.lead,
-    });
-    (candidates.collect(), found.tried)
+    let space = &space;
+    Search { space, seed, budget }.find_all(&near, &mut judge, wanted.len())
+}
+
+impl From<Hit> for Candidate {
+    fn from(hit: Hit) -> Candidate {
+        Candidate {
+            base: hit.base,
+            lead: hit.lead,
+        }
+    }
 }

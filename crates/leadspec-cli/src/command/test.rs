@@ -207,7 +207,7 @@ fn quality(
             if arguments.suggest {
                 let config = SuggestConfig {
                     seed: arguments.seed,
-                    ..SuggestConfig::new(as_of)
+                    ..SuggestConfig::new(as_of, &own.found.examples)
                 };
                 covered.suggest(own, sources, &config, streams)?;
             }

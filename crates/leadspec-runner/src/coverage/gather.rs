@@ -203,9 +203,9 @@ impl<'d> Gather<'d> {
                     edges.condition(condition);
                     self.line(id, place, line, condition);
                 }
-                ScoreLineKind::Per { count, .. } => {
+                ScoreLineKind::Per { count, at_most, .. } => {
                     edges.windows(line.at, count);
-                    self.per(id, place, line, count);
+                    self.per(id, place, line, (count, *at_most));
                 }
                 ScoreLineKind::By { key, .. } => {
                     edges.value(line.at, key);
@@ -239,7 +239,7 @@ impl<'d> Gather<'d> {
         self.decision(GoalItem::Score(score), line.at, [earned, not]);
     }
 
-    fn per(&mut self, score: ScoreId, place: usize, line: &ScoreLine, count: &Quantity) {
+    fn per(&mut self, score: ScoreId, place: usize, line: &ScoreLine, (count, at_most): (&Quantity, Option<i64>)) {
         let points = self.points(score, line);
         let name = match &count.kind {
             QuantityKind::Count(query) => query.phrase(self.definition),
@@ -261,9 +261,9 @@ impl<'d> Gather<'d> {
             .into_iter()
             .filter_map(|(amount, branch)| {
                 let how_many = match amount {
-                    Amount::None => "for none",
-                    Amount::Some => "for some",
-                    Amount::Capped => "for more than count",
+                    Amount::None => "none".to_string(),
+                    Amount::Some => "some".to_string(),
+                    Amount::Capped => format!("cut at {}", self.signed(score, at_most.unwrap_or_default())),
                 };
                 Some(Outcome {
                     kind: GoalKind::Per {
@@ -271,7 +271,7 @@ impl<'d> Gather<'d> {
                         line: place,
                         amount,
                     },
-                    told: format!("gives {points} per {name}, {how_many}"),
+                    told: format!("gives {points} per {name}: {how_many}"),
                     branch,
                     ask: Ask::holds(rows::comes_to(line, amount)?),
                     never: None,

@@ -35,22 +35,12 @@ impl Coverage {
 /// Those of the goals of one decision that no lead can meet, and why.
 fn impossible(definition: &Arc<Definition>, goals: &Goals, ids: &[GoalId], as_of: i64) -> Vec<(GoalId, String)> {
     let own: Vec<&Goal> = ids.iter().map(|id| &goals[*id]).collect();
-    let mut rests = Rests::default();
-    let mut asked: Vec<Condition> = Vec::new();
-    for goal in &own {
-        match &goal.ask.what {
-            // Days of events are told apart by counts that cells do not follow.
-            What::Event { .. } => return Vec::new(),
-            What::Anything | What::Holds(_) | What::Edge { .. } => {}
-        }
-        if let Some(condition) = goal.ask.what.condition(as_of) {
-            rests.condition(definition, &condition);
-            asked.push(condition);
-        }
-        if let Some((transition, _)) = goal.ask.way {
-            rests.transition(definition, transition);
-        }
+    // Days of events are told apart by counts that cells do not follow.
+    if own.iter().any(|goal| matches!(goal.ask.what, What::Event { .. })) {
+        return Vec::new();
     }
+    let asked: Vec<Condition> = own.iter().filter_map(|goal| goal.ask.what.condition(as_of)).collect();
+    let rests = Rests::of_goals(definition, goals, ids, as_of);
     let comes_by = own.iter().any(|goal| goal.ask.way.is_some());
     // A lead that comes by from another stage is like one that starts there, unless something asks where it started; and where a lead
     // can't start there, how it comes there is not followed.
@@ -81,15 +71,15 @@ fn impossible(definition: &Arc<Definition>, goals: &Goals, ids: &[GoalId], as_of
 }
 
 fn reason(facts: &[String], tried: usize) -> String {
+    let facts = match facts {
+        [] => return "it does not depend on the lead".to_string(),
+        [one] => format!("`{one}` tells apart"),
+        [most @ .., last] => format!("`{}` and `{last}` tell apart", most.join("`, `")),
+    };
     let kinds = if tried == 1 {
         "the one kind".to_string()
     } else {
         format!("all {tried} kinds")
     };
-    let facts = match facts {
-        [] => return format!("{kinds} of lead that matter here were tried"),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    };
-    format!("{kinds} of lead that {facts} can tell apart were tried")
+    format!("{kinds} of lead that {facts} were tried")
 }

@@ -1,6 +1,7 @@
 //! The part of a definition that some conditions rest on, so that the leads it can tell apart are few enough to try them all.
 
 use super::ask::{constant, made};
+use super::goal::{GoalId, Goals};
 use leadspec_ir::{
     Choice, ChoiceKind, Condition, ConditionKind, CriterionId, CriterionRule, Definition, FieldId, GateId, GradeId,
     GradeKind, LetId, ListFact, Quantity, QuantityKind, ScoreId, ScoreLineKind, Source, Text, TransitionId, Value,
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// What conditions rest on, by name.
 #[derive(Debug, Default)]
-pub(super) struct Rests {
+pub(crate) struct Rests {
     lets: BTreeSet<LetId>,
     criteria: BTreeSet<CriterionId>,
     scores: BTreeSet<ScoreId>,
@@ -20,6 +21,20 @@ pub(super) struct Rests {
 }
 
 impl Rests {
+    /// What goals rest on, on a day.
+    pub(crate) fn of_goals(definition: &Definition, goals: &Goals, ids: &[GoalId], as_of: i64) -> Rests {
+        let mut rests = Rests::default();
+        for goal in ids.iter().map(|id| &goals[*id]) {
+            if let Some(condition) = goal.ask.what.condition(as_of) {
+                rests.condition(definition, &condition);
+            }
+            if let Some((transition, _)) = goal.ask.way {
+                rests.transition(definition, transition);
+            }
+        }
+        rests
+    }
+
     /// Takes in a condition and whatever stands behind its names.
     pub(super) fn condition(&mut self, definition: &Definition, condition: &Condition) {
         match &condition.kind {
@@ -185,7 +200,7 @@ impl Rests {
     }
 
     /// The definition with all else taken out of it: what is not rested on asks nothing of a lead. Ids stay what they are.
-    pub(super) fn slice(&self, definition: &Definition) -> Definition {
+    pub(crate) fn slice(&self, definition: &Definition) -> Definition {
         let mut slice = definition.clone();
         let nothing = || made(ConditionKind::Constant(true));
         for id in definition.lets.ids().filter(|id| !self.lets.contains(id)) {
@@ -220,7 +235,7 @@ impl Rests {
 
     /// What people call the facts it rests on.
     pub(super) fn facts(&self, definition: &Definition) -> Vec<String> {
-        let name = |id: &FieldId| definition.fields.lookup(*id).map(|field| format!("`{}`", field.name));
+        let name = |id: &FieldId| definition.fields.lookup(*id).map(|field| field.name.clone());
         self.fields.iter().filter_map(name).collect()
     }
 }

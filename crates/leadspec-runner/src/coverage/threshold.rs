@@ -4,8 +4,8 @@ use super::ask::{EdgeDay, What, compare, constant, made};
 use super::goal::Side;
 use super::totals::totals;
 use leadspec_ir::{
-    At, ByRow, Compare, Condition, ConditionKind, Definition, Direction, EventQuery, Pattern, Quantity, QuantityKind,
-    ScoreId, Unit, Value, Window, format_quantity,
+    At, ByRow, Compare, Condition, ConditionKind, Definition, Direction, EventQuery, FieldType, Pattern, Quantity,
+    QuantityKind, ScoreId, Source, Unit, Value, Window, format_quantity,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -257,17 +257,56 @@ impl<'d> Edges<'d> {
         let end = constant(end, limit.unit, limit.decimals);
         let far = end.phrase(self.definition);
         let nearer = if step == 1 { "" } else { " or nearer" };
+        let never = |low: i64, high: i64| {
+            let (least, most) = self.declared(value, limit.decimals);
+            let below = least.filter(|least| high < *least).map(|least| ("less", least));
+            let above = most.filter(|most| low > *most).map(|most| ("more", most));
+            let (word, limit) = below.or(above)?;
+            Some(format!(
+                "{name} is never {word} than {}",
+                format_quantity(limit, value.unit)
+            ))
+        };
+        let beside = match side {
+            Side::Above => never(number.saturating_add(1), number.saturating_add(step)),
+            Side::At | Side::Below => never(number.saturating_sub(step), number.saturating_sub(1)),
+        };
         Edge {
             at,
             side,
-            exactly: Pole::new(
-                What::Holds(compare(Compare::Equal, value.clone(), limit.clone())),
-                format!("sees {name} at exactly {shown}"),
-            ),
-            beside: Pole::new(
-                What::Holds(stretch(value, limit, &end, side)),
-                format!("sees {name} just {word} {shown} ({far}{nearer})"),
-            ),
+            exactly: Pole {
+                never: never(number, number),
+                ..Pole::new(
+                    What::Holds(compare(Compare::Equal, value.clone(), limit.clone())),
+                    format!("sees {name} at exactly {shown}"),
+                )
+            },
+            beside: Pole {
+                never: beside,
+                ..Pole::new(
+                    What::Holds(stretch(value, limit, &end, side)),
+                    format!("sees {name} just {word} {shown} ({far}{nearer})"),
+                )
+            },
+        }
+    }
+
+    /// The range that a fact is declared with, where the fact has so many decimals.
+    fn declared(&self, value: &Quantity, decimals: u8) -> (Option<i64>, Option<i64>) {
+        let QuantityKind::Fact(source) = &value.kind else {
+            return (None, None);
+        };
+        let field = match source {
+            Source::Field(id) => &self.definition.fields[*id],
+            Source::Attribute(event, id) | Source::Latest(event, id) => &self.definition.events[*event].attributes[*id],
+        };
+        match &field.ty {
+            FieldType::Quantity { unit, low, high } if unit.decimals() == decimals => (*low, *high),
+            FieldType::Quantity { .. }
+            | FieldType::Bool
+            | FieldType::Text
+            | FieldType::Choice(_)
+            | FieldType::List(_) => (None, None),
         }
     }
 

@@ -1,21 +1,18 @@
 //! Suggested rows as tests to paste: what they check without a finding, and pass.
 
-use super::SuggestedRow;
+use super::block::{self, Block};
 use super::column::{self, Column};
-use super::cover::{changed_events, changed_fields};
+use super::{SuggestConfig, SuggestedRow};
 use crate::{GoalId, Goals, Place};
 use leadspec_data::LeadBatch;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
-use leadspec_ir::{Datum, Definition, FieldId, SampleLead, Suite, format_day, written_text};
+use leadspec_ir::{Definition, Example, Suite, format_day, humanise, written_text};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The formatter's width.
 const WIDTH: usize = 100;
-
-/// A row moves to a table of another case if it then changes at most so much more.
-const WORTH: usize = 2;
 
 /// A test to paste.
 #[derive(Debug, Clone)]
@@ -30,43 +27,31 @@ pub struct SuggestedTest {
     pub shows: Vec<Vec<GoalId>>,
 }
 
-/// Rows that start from one lead.
-struct Block<'r> {
-    base: Option<Place>,
-    as_of: Option<i64>,
-    given: SampleLead,
-    rows: Vec<&'r SuggestedRow>,
-}
-
 /// The rows as tests.
 pub(super) fn tests(
     suite: &Suite,
     definition: &Arc<Definition>,
     goals: &Goals,
     rows: &[SuggestedRow],
-    otherwise: i64,
+    config: &SuggestConfig,
 ) -> Vec<SuggestedTest> {
     let mut labels: BTreeSet<String> = suite.tests.iter().map(|test| test.label.clone()).collect();
     let mut tests = Vec::new();
-    for block in blocks(suite, definition, rows) {
-        let test = match block.base {
-            Some(Place::Written { test, .. } | Place::Row { test, .. }) => Some(test),
-            None => None,
-        };
-        let from = test
-            .and_then(|test| suite.tests.get(test))
-            .map(|test| test.label.as_str());
-        let label = unused(&mut labels, from);
+    for block in block::blocks(suite, definition, rows, config) {
         let page = Page {
             definition,
             goals,
             block: &block,
-            as_of: block.as_of.unwrap_or(otherwise),
+            as_of: block.as_of.unwrap_or(config.as_of),
+            examples: config.examples,
         };
+        let label = unused(&mut labels, &page.label());
         tests.push(SuggestedTest {
             text: page.text(&label),
             label,
-            test,
+            test: block.base.map(|base| match base {
+                Place::Written { test, .. } | Place::Row { test, .. } => test,
+            }),
             shows: block.rows.iter().map(|row| row.shows.clone()).collect(),
         });
     }
@@ -74,12 +59,8 @@ pub(super) fn tests(
 }
 
 /// A label that no test has.
-fn unused(labels: &mut BTreeSet<String>, from: Option<&str>) -> String {
-    let plain = from.map_or_else(
-        || "Outcomes that no test showed".to_string(),
-        |from| format!("{from}: what no test showed"),
-    );
-    let mut label = plain.clone();
+fn unused(labels: &mut BTreeSet<String>, plain: &str) -> String {
+    let mut label = plain.to_string();
     let mut number = 2;
     while !labels.insert(label.clone()) {
         label = format!("{plain} ({number})");
@@ -88,76 +69,13 @@ fn unused(labels: &mut BTreeSet<String>, from: Option<&str>) -> String {
     label
 }
 
-/// Rows by the case they start from; a few stragglers join another case of their day.
-fn blocks<'r>(suite: &Suite, definition: &Definition, rows: &'r [SuggestedRow]) -> Vec<Block<'r>> {
-    let fixed: Vec<FieldId> = definition
-        .fields
-        .ids()
-        .filter(|id| !column::can_head(definition, *id))
-        .collect();
-    let same = |a: &SampleLead, b: &SampleLead| fixed.iter().all(|id| a.fact(*id) == b.fact(*id));
-    let mut blocks: Vec<Block> = Vec::new();
-    for row in rows {
-        let fits =
-            |block: &&mut Block| block.base == row.base && block.as_of == row.as_of && same(&block.given, &row.lead);
-        if let Some(block) = blocks.iter_mut().find(fits) {
-            block.rows.push(row);
-            continue;
-        }
-        let mut given = base_lead(suite, row.base).unwrap_or(&row.lead).clone();
-        for id in &fixed {
-            set(&mut given, *id, row.lead.fact(*id).clone());
-        }
-        blocks.push(Block {
-            base: row.base,
-            as_of: row.as_of,
-            given,
-            rows: vec![row],
-        });
-    }
-    blocks.sort_by_key(|block| std::cmp::Reverse(block.rows.len()));
-    let mut kept: Vec<Block> = Vec::new();
-    for block in blocks {
-        let joins = |other: &&mut Block| {
-            other.as_of == block.as_of
-                && same(&other.given, &block.given)
-                && block
-                    .rows
-                    .iter()
-                    .all(|row| changes(&row.lead, &other.given) <= changes(&row.lead, &block.given) + WORTH)
-        };
-        match kept.iter_mut().find(joins) {
-            Some(other) => other.rows.extend(block.rows),
-            None => kept.push(block),
-        }
-    }
-    kept
-}
-
-fn base_lead(suite: &Suite, base: Option<Place>) -> Option<&SampleLead> {
-    match base? {
-        Place::Written { test, case } => Some(&suite.tests.get(test)?.cases.get(case)?.lead),
-        Place::Row { .. } => None,
-    }
-}
-
-fn set(lead: &mut SampleLead, field: FieldId, datum: Datum) {
-    use leadspec_ir::ArenaId;
-    if let Some(own) = lead.facts.get_mut(field.index()) {
-        *own = datum;
-    }
-}
-
-fn changes(lead: &SampleLead, base: &SampleLead) -> usize {
-    changed_fields(lead, base).len() + changed_events(lead, base).len()
-}
-
 /// One test, on its way to text.
 struct Page<'a> {
     definition: &'a Arc<Definition>,
     goals: &'a Goals,
     block: &'a Block<'a>,
     as_of: i64,
+    examples: &'a [Example],
 }
 
 impl Page<'_> {
@@ -175,17 +93,46 @@ impl Page<'_> {
         out
     }
 
+    /// What one row shows first, or what several rows are about.
+    fn label(&self) -> String {
+        if let [row] = self.block.rows.as_slice() {
+            return self.name(row);
+        }
+        let fields = self.block.fields();
+        let fields = fields.iter().map(|id| self.definition.fields[*id].name.as_str());
+        let events = self.block.events();
+        let events = events.iter().map(|id| self.definition.events[*id].name.as_str());
+        let names: Vec<String> = fields.chain(events).map(humanise).collect();
+        format!("Not shown so far: {}", names.join(", "))
+    }
+
+    /// The lead by the name of an example and what is different about it, or all of it.
     fn given(&self, out: &mut String) {
-        let facts = self.block.given.written_facts(self.definition);
+        let given = &self.block.given;
+        let all = given.written_facts(self.definition);
+        let nearest = self
+            .examples
+            .iter()
+            .map(|example| (example, given.written_changes(&example.lead, self.definition)))
+            .min_by_key(|(_, changes)| changes.len())
+            .filter(|(_, changes)| changes.len() * 2 <= all.len());
+        let (name, facts) = match &nearest {
+            Some((example, changes)) if changes.is_empty() => {
+                let _ = writeln!(out, "  given {}", example.name);
+                return;
+            }
+            Some((example, changes)) => (format!("{} with ", example.name), changes),
+            None => (String::new(), &all),
+        };
         if facts.is_empty() {
             return;
         }
-        let line = format!("  given {{ {} }}", facts.join(", "));
+        let line = format!("  given {name}{{ {} }}", facts.join(", "));
         if line.chars().count() <= WIDTH {
             out.push_str(&line);
             out.push('\n');
         } else {
-            let _ = writeln!(out, "  given {{\n    {}\n  }}", facts.join(",\n    "));
+            let _ = writeln!(out, "  given {name}{{\n    {}\n  }}", facts.join(",\n    "));
         }
     }
 
@@ -206,19 +153,15 @@ impl Page<'_> {
     fn columns(&self) -> Vec<Column> {
         let definition = self.definition;
         let mut columns: BTreeSet<Column> = BTreeSet::new();
-        for row in &self.block.rows {
-            let fields = changed_fields(&row.lead, &self.block.given);
-            columns.extend(fields.into_iter().map(Column::Field));
-            let events = changed_events(&row.lead, &self.block.given);
-            columns.extend(events.into_iter().map(Column::Event));
-            for id in &row.shows {
-                columns.extend(column::of_goal(definition, &self.goals[*id]));
-            }
+        columns.extend(self.block.fields().into_iter().map(Column::Field));
+        columns.extend(self.block.events().into_iter().map(Column::Event));
+        for id in self.block.rows.iter().flat_map(|row| &row.shows) {
+            columns.extend(column::of_goal(definition, &self.goals[*id]));
         }
         if definition.lifecycle.is_some() {
             columns.insert(Column::Stage);
         }
-        if column::is_free(definition, "case") {
+        if self.block.rows.len() > 1 && column::is_free(definition, "case") {
             columns.insert(Column::Case);
         }
         let expects = |c: &Column| !matches!(c, Column::Case | Column::Field(_) | Column::Event(_));
@@ -244,6 +187,8 @@ impl Page<'_> {
             let alone = !concerns.iter().any(|c| columns.contains(c)) && !columns.contains(&Column::Stage);
             let cell = |c: &Column| match c {
                 Column::Case => written_text(&self.name(row)),
+                // What is as given needs no cell.
+                Column::Field(id) if row.lead.fact(*id) == self.block.given.fact(*id) => String::new(),
                 Column::Field(_) | Column::Event(_) => column::given(self.definition, &row.lead, *c, self.as_of),
                 Column::Stage => column::outcome(self.definition, &inspection, *c),
                 Column::Gate(_) | Column::Criterion(_) | Column::Score(_) | Column::Grade(_) => {

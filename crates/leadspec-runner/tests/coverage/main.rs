@@ -10,4 +10,5 @@
 
 mod forms;
 mod goals;
+mod rows;
 mod support;

@@ -1,32 +1,82 @@
 //! Definitions from text, and leads from a few words.
 
-use leadspec_check::{NoFiles, check};
-use leadspec_diagnostics::SourceMap;
+use leadspec_check::{LoadError, Loaded, Loader, check};
+use leadspec_diagnostics::{FileId, SourceMap};
 use leadspec_ir::{
-    ArenaId, Case, CaseRow, Datum, Decimal, Definition, FieldType, SampleEvent, SampleLead, Suite, Test, Unit,
+    ArenaId, Case, CaseRow, Datum, Decimal, Definition, Example, FieldType, SampleEvent, SampleLead, Suite, Test, Unit,
     parse_day,
 };
 use std::sync::Arc;
 
-/// A definition, and the text it was read from.
-pub(crate) struct Project {
-    pub(crate) definition: Arc<Definition>,
-    pub(crate) sources: SourceMap,
+/// A name, and the texts of its definition and its tests.
+macro_rules! example {
+    ($name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../../../examples/", $name, "/definition.lead")),
+            include_str!(concat!("../../../../examples/", $name, "/tests.lead")),
+        )
+    };
 }
 
-/// The definition that a text means.
-pub(crate) fn project(text: &str) -> Project {
+/// A definition with its tests, and the texts they were read from.
+pub(crate) struct Project {
+    pub(crate) definition: Arc<Definition>,
+    pub(crate) suite: Suite,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) sources: SourceMap,
+    /// What was found in it.
+    pub(crate) findings: Vec<String>,
+}
+
+/// What these files mean together; the first is brought in by the others.
+pub(crate) fn files(files: &[(&str, &str)]) -> Project {
     let mut sources = SourceMap::new();
-    let root = sources.add("definition.lead", text);
-    let checked = check(&mut sources, &[root], &NoFiles);
-    let errors: Vec<String> = checked
+    let roots: Vec<FileId> = files.iter().map(|(name, text)| sources.add(*name, *text)).collect();
+    let checked = check(&mut sources, &roots, &Files(files));
+    let findings: Vec<String> = checked
         .diagnostics
         .iter()
-        .map(|d| format!("{} {}", d.code, d.message))
+        .map(|d| format!("{} {} in `{}`", d.code, d.message, sources.slice(d.primary.span)))
         .collect();
     Project {
-        definition: Arc::new(checked.definition.unwrap_or_else(|| panic!("{errors:#?}"))),
+        definition: Arc::new(checked.definition.unwrap_or_else(|| panic!("{findings:#?}"))),
+        suite: checked.suite,
+        examples: checked.examples,
         sources,
+        findings,
+    }
+}
+
+/// What one text means.
+pub(crate) fn project(text: &str) -> Project {
+    files(&[("definition.lead", text)])
+}
+
+/// The names and texts of the files of the examples: definition, then tests.
+pub(crate) const EXAMPLES: [(&str, &str, &str); 6] = [
+    example!("anum"),
+    example!("bant"),
+    example!("champ"),
+    example!("faint"),
+    example!("gpct"),
+    example!("meddic"),
+];
+
+/// Files by their names.
+struct Files<'a>(&'a [(&'a str, &'a str)]);
+
+impl Loader for Files<'_> {
+    fn load(&self, _from: &str, path: &str) -> Result<Loaded, LoadError> {
+        let found = self
+            .0
+            .iter()
+            .find(|(name, _)| *name == path)
+            .ok_or(LoadError::NotFound)?;
+        Ok(Loaded {
+            name: found.0.to_string(),
+            text: found.1.to_string(),
+        })
     }
 }
 
