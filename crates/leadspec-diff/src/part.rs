@@ -1,0 +1,586 @@
+//! What differs between two conditions, in the smallest parts a reader would name: a limit, a window, one more value, one clause.
+//!
+//! Both conditions are in common ids and the shared form, so their lists are flat and `not` stands at single questions only.
+
+use crate::normal::{all, any, not};
+use leadspec_ir::{
+    At, Choice, Compare, Condition, ConditionKind, Direction, EventQuery, ListFact, Needles, Quantity, QuantityKind,
+    Text, TextTest, Window,
+};
+
+/// One difference.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) what: Difference,
+    /// Whether it stands under `not`.
+    pub(crate) negated: bool,
+    /// Whether it is one way among others: it stands in an `or`.
+    pub(crate) alternative: bool,
+    /// Whether it stands in the filter of an event.
+    pub(crate) in_event: bool,
+    pub(crate) before_at: Option<At>,
+    pub(crate) after_at: Option<At>,
+    /// The condition before with this part alone as it is after.
+    pub(crate) alone: Condition,
+}
+
+/// What differs.
+#[derive(Debug, Clone)]
+pub(crate) enum Difference {
+    /// What a quantity is compared with, or how.
+    Limit {
+        subject: Quantity,
+        before: (Compare, Quantity),
+        after: (Compare, Quantity),
+    },
+    /// How far back or ahead it looks; `None`: without end.
+    Window {
+        of: Windowed,
+        before: Option<Window>,
+        after: Option<Window>,
+    },
+    /// Which values count.
+    Accepted {
+        of: Subject,
+        added: Values,
+        removed: Values,
+    },
+    /// A member of a list of conditions.
+    Clause {
+        /// Whether all must hold.
+        all: bool,
+        before: Option<Condition>,
+        after: Option<Condition>,
+    },
+    /// How many of a list must hold.
+    AtLeast { before: u32, after: u32, of: usize },
+    /// What is one of those of which so many must hold.
+    Counted {
+        before: Option<Condition>,
+        after: Option<Condition>,
+    },
+    /// What the unknown counts as; `None`: it stays unknown.
+    IfUnknown {
+        of: Condition,
+        before: Option<bool>,
+        after: Option<bool>,
+    },
+    /// What an unknown number counts as.
+    IfUnknownNumber {
+        of: Quantity,
+        before: Quantity,
+        after: Quantity,
+    },
+    /// Whether case matters.
+    Case { of: Condition, ignored_after: bool },
+    /// Nothing in common.
+    Whole,
+}
+
+/// What looks at a stretch of days.
+#[derive(Debug, Clone)]
+pub(crate) enum Windowed {
+    Events(EventQuery),
+    Day(Quantity, Direction),
+}
+
+/// What is one of some values.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject {
+    Choice(Choice),
+    Text(Text, TextTest),
+    List(ListFact),
+}
+
+/// Values of one kind.
+#[derive(Debug, Clone)]
+pub(crate) enum Values {
+    Codes(Vec<u32>),
+    Texts(Vec<String>),
+    Numbers(Vec<i64>),
+}
+
+impl Part {
+    /// Whether the two have something in common.
+    pub(crate) fn is_small(&self) -> bool {
+        !matches!(self.what, Difference::Whole)
+    }
+
+    /// A difference of quantities that no condition compares.
+    pub(crate) fn of_quantity(what: Difference, before_at: At, after_at: At) -> Part {
+        let nothing = Condition {
+            kind: ConditionKind::Constant(true),
+            at: before_at,
+        };
+        Part {
+            before_at: Some(before_at),
+            after_at: Some(after_at),
+            ..Part::new(what, &nothing, &nothing, nothing.clone())
+        }
+    }
+
+    fn new(what: Difference, before: &Condition, after: &Condition, alone: Condition) -> Part {
+        Part {
+            what,
+            negated: false,
+            alternative: false,
+            in_event: false,
+            before_at: Some(before.at),
+            after_at: Some(after.at),
+            alone,
+        }
+    }
+
+    fn within(self, wrap: impl FnOnce(Condition) -> Condition) -> Part {
+        Part {
+            alone: wrap(self.alone),
+            ..self
+        }
+    }
+}
+
+/// The differences; none where both are the same, [`Difference::Whole`] where they have nothing in common.
+pub(crate) fn compare(before: &Condition, after: &Condition) -> Vec<Part> {
+    if before == after {
+        return Vec::new();
+    }
+    parts(before, after).unwrap_or_else(|| vec![Part::new(Difference::Whole, before, after, after.clone())])
+}
+
+/// The differences of two conditions that have something in common.
+fn parts(before: &Condition, after: &Condition) -> Option<Vec<Part>> {
+    if before == after {
+        return Some(Vec::new());
+    }
+    let single = |c: &Condition| vec![c.clone()];
+    match (&before.kind, &after.kind) {
+        (ConditionKind::Not(a), ConditionKind::Not(b)) => {
+            let parts = parts(a, b)?.into_iter().map(|part| Part {
+                negated: !part.negated,
+                ..part.within(not)
+            });
+            Some(parts.collect())
+        }
+        (ConditionKind::AtLeast(n, a), ConditionKind::AtLeast(m, b)) => at_least(before, after, (*n, a), (*m, b)),
+        (ConditionKind::AtLeast(n, a), ConditionKind::All(b)) if a == b => {
+            Some(vec![so_many(before, after, *n, number(b.len()), a.len())])
+        }
+        (ConditionKind::All(a), ConditionKind::AtLeast(m, b)) if a == b => {
+            Some(vec![so_many(before, after, number(a.len()), *m, a.len())])
+        }
+        (ConditionKind::AtLeast(n, a), ConditionKind::Any(b)) if a == b => {
+            Some(vec![so_many(before, after, *n, 1, a.len())])
+        }
+        (ConditionKind::Any(a), ConditionKind::AtLeast(m, b)) if a == b => {
+            Some(vec![so_many(before, after, 1, *m, a.len())])
+        }
+        // All of them is as many as there are, any of them is one.
+        (ConditionKind::All(a), ConditionKind::Any(b)) if a == b => {
+            Some(vec![so_many(before, after, number(a.len()), 1, a.len())])
+        }
+        (ConditionKind::Any(a), ConditionKind::All(b)) if a == b => {
+            Some(vec![so_many(before, after, 1, number(a.len()), a.len())])
+        }
+        (ConditionKind::All(a), ConditionKind::All(b)) => members((before, a), (after, b), true),
+        (ConditionKind::Any(a), ConditionKind::Any(b)) => members((before, a), (after, b), false),
+        (ConditionKind::All(a), ConditionKind::Any(b)) => members((before, a), (after, &single(after)), true)
+            .or_else(|| members((before, &single(before)), (after, b), false)),
+        (ConditionKind::Any(a), ConditionKind::All(b)) => members((before, a), (after, &single(after)), false)
+            .or_else(|| members((before, &single(before)), (after, b), true)),
+        (ConditionKind::All(a), _) => members((before, a), (after, &single(after)), true),
+        (_, ConditionKind::All(b)) => members((before, &single(before)), (after, b), true),
+        (ConditionKind::Any(a), _) => members((before, a), (after, &single(after)), false),
+        (_, ConditionKind::Any(b)) => members((before, &single(before)), (after, b), false),
+        _ => question(before, after),
+    }
+}
+
+fn number(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}
+
+fn so_many(before: &Condition, after: &Condition, n: u32, m: u32, of: usize) -> Part {
+    let what = Difference::AtLeast {
+        before: n,
+        after: m,
+        of,
+    };
+    Part::new(what, before, after, after.clone())
+}
+
+fn at_least(
+    before: &Condition,
+    after: &Condition,
+    (n, a): (u32, &[Condition]),
+    (m, b): (u32, &[Condition]),
+) -> Option<Vec<Part>> {
+    if a == b {
+        return Some(vec![so_many(before, after, n, m, a.len())]);
+    }
+    let lost: Vec<&Condition> = a.iter().filter(|c| !b.contains(c)).collect();
+    let won: Vec<&Condition> = b.iter().filter(|c| !a.contains(c)).collect();
+    if n != m || lost.len() == a.len() || won.len() == b.len() {
+        return None;
+    }
+    let with = |without: Option<&Condition>, with: Option<&Condition>| {
+        let mut of: Vec<Condition> = a.iter().filter(|c| Some(*c) != without).cloned().collect();
+        of.extend(with.cloned());
+        of.sort_by_cached_key(crate::normal::key);
+        Condition {
+            kind: ConditionKind::AtLeast(n, of),
+            at: before.at,
+        }
+    };
+    if let ([x], [y]) = (lost.as_slice(), won.as_slice())
+        && let Some(inner) = parts(x, y)
+    {
+        let near = inner.into_iter().map(|part| {
+            let alone = with(Some(x), Some(&part.alone));
+            part.within(|_| alone)
+        });
+        return Some(near.collect());
+    }
+    let gone = lost.iter().map(|c| (Some(*c), None));
+    let come = won.iter().map(|c| (None, Some(*c)));
+    let parts = gone.chain(come).map(|(gone, come)| {
+        let what = Difference::Counted {
+            before: gone.cloned(),
+            after: come.cloned(),
+        };
+        let part = Part::new(what, before, after, with(gone, come));
+        Part {
+            before_at: Some(gone.map_or(before.at, |c| c.at)),
+            after_at: Some(come.map_or(after.at, |c| c.at)),
+            ..part
+        }
+    });
+    Some(parts.collect())
+}
+
+/// Two lists of conditions, all or any of which must hold.
+fn members(
+    (before, a): (&Condition, &[Condition]),
+    (after, b): (&Condition, &[Condition]),
+    is_all: bool,
+) -> Option<Vec<Part>> {
+    let kept = a.iter().filter(|c| b.contains(c)).count();
+    let mut lost: Vec<&Condition> = a.iter().filter(|c| !b.contains(c)).collect();
+    let mut won: Vec<&Condition> = b.iter().filter(|c| !a.contains(c)).collect();
+    let with = |without: Option<&Condition>, with: Option<&Condition>| {
+        let mut of: Vec<Condition> = a.iter().filter(|c| Some(*c) != without).cloned().collect();
+        of.extend(with.cloned());
+        if is_all { all(of, before.at) } else { any(of, before.at) }
+    };
+    let mut found: Vec<Part> = Vec::new();
+    let mut near = 0;
+    lost.retain(|x| {
+        let place = won.iter().position(|y| parts(x, y).is_some());
+        let Some(y) = place.map(|place| won.remove(place)) else {
+            return true;
+        };
+        near += 1;
+        for part in parts(x, y).unwrap_or_default() {
+            let alone = with(Some(x), Some(&part.alone));
+            found.push(Part {
+                alternative: part.alternative || !is_all,
+                ..part.within(|_| alone)
+            });
+        }
+        false
+    });
+    // More that differs than that is the same is another condition.
+    if lost.len() + won.len() > 2 * (kept + near) {
+        return None;
+    }
+    let clause = |x: Option<&Condition>, y: Option<&Condition>| {
+        let what = Difference::Clause {
+            all: is_all,
+            before: x.cloned(),
+            after: y.cloned(),
+        };
+        Part {
+            before_at: Some(x.map_or(before.at, |c| c.at)),
+            after_at: Some(y.map_or(after.at, |c| c.at)),
+            ..Part::new(what, before, after, with(x, y))
+        }
+    };
+    if let ([x], [y]) = (lost.as_slice(), won.as_slice()) {
+        found.push(clause(Some(x), Some(y)));
+    } else {
+        found.extend(won.into_iter().map(|y| clause(None, Some(y))));
+        found.extend(lost.into_iter().map(|x| clause(Some(x), None)));
+    }
+    Some(found)
+}
+
+/// Two single questions.
+fn question(before: &Condition, after: &Condition) -> Option<Vec<Part>> {
+    let part = |what: Difference| Some(vec![Part::new(what, before, after, after.clone())]);
+    let build = |kind| Condition { kind, at: before.at };
+    match (&before.kind, &after.kind) {
+        (
+            ConditionKind::Compare {
+                operator: how,
+                left: a,
+                right: limit,
+            },
+            ConditionKind::Compare {
+                operator: how_after,
+                left: b,
+                right: limit_after,
+            },
+        ) => {
+            let inside = quantity(a, b)?;
+            let mut found: Vec<Part> = inside
+                .into_iter()
+                .map(|(what, left)| {
+                    let (operator, right) = (*how, limit.clone());
+                    let alone = build(ConditionKind::Compare { operator, left, right });
+                    Part::new(what, before, after, alone)
+                })
+                .collect();
+            if how != how_after || limit != limit_after {
+                let written = |q: &Quantity| matches!(q.kind, QuantityKind::Constant(_));
+                if limit != limit_after && !(written(limit) && written(limit_after)) {
+                    return None;
+                }
+                let what = Difference::Limit {
+                    subject: b.clone(),
+                    before: (*how, limit.clone()),
+                    after: (*how_after, limit_after.clone()),
+                };
+                let (operator, left, right) = (*how_after, a.clone(), limit_after.clone());
+                let alone = build(ConditionKind::Compare { operator, left, right });
+                found.push(Part::new(what, before, after, alone));
+            }
+            Some(found)
+        }
+        (
+            ConditionKind::Within {
+                value,
+                direction,
+                window,
+            },
+            ConditionKind::Within {
+                value: b,
+                direction: way,
+                window: window_after,
+            },
+        ) if value == b && direction == way => part(Difference::Window {
+            of: Windowed::Day(value.clone(), *direction),
+            before: Some(*window),
+            after: Some(*window_after),
+        }),
+        (ConditionKind::Among { value, codes }, ConditionKind::Among { value: b, codes: after }) if value == b => {
+            part(Difference::Accepted {
+                of: Subject::Choice(value.clone()),
+                added: Values::Codes(lacking(after, codes)),
+                removed: Values::Codes(lacking(codes, after)),
+            })
+        }
+        (
+            ConditionKind::Text {
+                value,
+                test,
+                needles,
+                fold_case,
+            },
+            ConditionKind::Text {
+                value: b,
+                test: test_after,
+                needles: needles_after,
+                fold_case: fold_after,
+            },
+        ) if value == b && test == test_after => texts(
+            before,
+            after,
+            (value, *test),
+            (needles, *fold_case),
+            (needles_after, *fold_after),
+        ),
+        (
+            ConditionKind::List {
+                value,
+                needles,
+                all,
+                fold_case,
+            },
+            ConditionKind::List {
+                value: b,
+                needles: needles_after,
+                all: all_after,
+                fold_case: fold_after,
+            },
+        ) if value == b && all == all_after && fold_case == fold_after => part(listed(value, needles, needles_after)?),
+        (ConditionKind::Happened(a), ConditionKind::Happened(b)) => {
+            let found = query(a, b)?.into_iter().map(|(what, in_event, query)| Part {
+                in_event,
+                ..Part::new(what, before, after, build(ConditionKind::Happened(query)))
+            });
+            Some(found.collect())
+        }
+        (ConditionKind::IfUnknown(a, x), ConditionKind::IfUnknown(b, y)) if a == b => part(Difference::IfUnknown {
+            of: b.as_ref().clone(),
+            before: Some(*x),
+            after: Some(*y),
+        }),
+        (ConditionKind::IfUnknown(a, x), ConditionKind::IfUnknown(b, y)) if x == y => {
+            let found = parts(a, b)?
+                .into_iter()
+                .map(|part| part.within(|alone| build(ConditionKind::IfUnknown(Box::new(alone), *x))));
+            Some(found.collect())
+        }
+        (ConditionKind::IfUnknown(a, x), _) if a.as_ref() == after => part(Difference::IfUnknown {
+            of: after.clone(),
+            before: Some(*x),
+            after: None,
+        }),
+        (_, ConditionKind::IfUnknown(b, y)) if b.as_ref() == before => part(Difference::IfUnknown {
+            of: before.clone(),
+            before: None,
+            after: Some(*y),
+        }),
+        _ => None,
+    }
+}
+
+fn lacking<T: PartialEq + Clone>(of: &[T], than: &[T]) -> Vec<T> {
+    of.iter().filter(|value| !than.contains(value)).cloned().collect()
+}
+
+fn texts(
+    before: &Condition,
+    after: &Condition,
+    (value, test): (&Text, TextTest),
+    (needles, fold): (&[String], bool),
+    (needles_after, fold_after): (&[String], bool),
+) -> Option<Vec<Part>> {
+    let with = |needles: &[String], fold_case: bool| Condition {
+        kind: ConditionKind::Text {
+            value: value.clone(),
+            test,
+            needles: needles.to_vec(),
+            fold_case,
+        },
+        at: before.at,
+    };
+    // Texts that are compared without case are held in lower case: only then do the two lists tell what was added.
+    let folded = |texts: &[String]| -> Vec<String> { texts.iter().map(|t| t.to_lowercase()).collect() };
+    let mut found = Vec::new();
+    if fold ^ fold_after {
+        if folded(needles) != folded(needles_after) {
+            return None;
+        }
+        // The one that is compared as written has the texts as they were written.
+        let what = Difference::Case {
+            of: if fold_after { before.clone() } else { after.clone() },
+            ignored_after: fold_after,
+        };
+        found.push(Part::new(what, before, after, with(needles_after, fold_after)));
+    } else {
+        let what = Difference::Accepted {
+            of: Subject::Text(value.clone(), test),
+            added: Values::Texts(lacking(needles_after, needles)),
+            removed: Values::Texts(lacking(needles, needles_after)),
+        };
+        found.push(Part::new(what, before, after, with(needles_after, fold)));
+    }
+    Some(found)
+}
+
+fn listed(value: &ListFact, before: &Needles, after: &Needles) -> Option<Difference> {
+    let (added, removed) = match (before, after) {
+        (Needles::Texts(a), Needles::Texts(b)) => (Values::Texts(lacking(b, a)), Values::Texts(lacking(a, b))),
+        (Needles::Codes(a), Needles::Codes(b)) => (Values::Codes(lacking(b, a)), Values::Codes(lacking(a, b))),
+        (Needles::Quantities(a), Needles::Quantities(b)) => {
+            (Values::Numbers(lacking(b, a)), Values::Numbers(lacking(a, b)))
+        }
+        (Needles::Texts(_) | Needles::Codes(_) | Needles::Quantities(_), _) => return None,
+    };
+    Some(Difference::Accepted {
+        of: Subject::List(value.clone()),
+        added,
+        removed,
+    })
+}
+
+/// What differs between two quantities, with the first one changed in that alone.
+pub(crate) fn quantity(before: &Quantity, after: &Quantity) -> Option<Vec<(Difference, Quantity)>> {
+    if before == after {
+        return Some(Vec::new());
+    }
+    let build = |kind| Quantity { kind, ..*before };
+    let wrap = |a: &Quantity, b: &Quantity, wrap: &dyn Fn(Box<Quantity>) -> QuantityKind| {
+        let inner = quantity(a, b)?.into_iter();
+        Some(inner.map(|(what, q)| (what, build(wrap(Box::new(q))))).collect())
+    };
+    match (&before.kind, &after.kind) {
+        (QuantityKind::Count(a), QuantityKind::Count(b)) => {
+            let found = query(a, b)?.into_iter();
+            Some(
+                found
+                    .map(|(what, _, q)| (what, build(QuantityKind::Count(q))))
+                    .collect(),
+            )
+        }
+        (QuantityKind::DaysSince(a), QuantityKind::DaysSince(b)) => wrap(a, b, &QuantityKind::DaysSince),
+        (QuantityKind::DayOf(a), QuantityKind::DayOf(b)) => wrap(a, b, &QuantityKind::DayOf),
+        (QuantityKind::Negated(a), QuantityKind::Negated(b)) => wrap(a, b, &QuantityKind::Negated),
+        (QuantityKind::Times(a, x), QuantityKind::Times(b, y)) if x == y => {
+            wrap(a, b, &|inner| QuantityKind::Times(inner, *x))
+        }
+        (QuantityKind::IfUnknown(a, x), QuantityKind::IfUnknown(b, y)) if a == b => {
+            let what = Difference::IfUnknownNumber {
+                of: b.as_ref().clone(),
+                before: x.as_ref().clone(),
+                after: y.as_ref().clone(),
+            };
+            Some(vec![(what, after.clone())])
+        }
+        _ => None,
+    }
+}
+
+/// What differs between two questions about events, whether within their filters, and the first one changed in that alone.
+fn query(before: &EventQuery, after: &EventQuery) -> Option<Vec<(Difference, bool, EventQuery)>> {
+    if before.event != after.event {
+        return None;
+    }
+    let mut found = Vec::new();
+    if before.window != after.window {
+        let of = Windowed::Events(EventQuery {
+            window: None,
+            ..after.clone()
+        });
+        let what = Difference::Window {
+            of,
+            before: before.window,
+            after: after.window,
+        };
+        let alone = EventQuery {
+            window: after.window,
+            ..before.clone()
+        };
+        found.push((what, false, alone));
+    }
+    let with = |filter: Option<Condition>| EventQuery {
+        filter: filter.map(Box::new),
+        ..before.clone()
+    };
+    match (before.filter.as_deref(), after.filter.as_deref()) {
+        (Some(a), Some(b)) => {
+            let inner = parts(a, b)?.into_iter();
+            found.extend(inner.map(|part| (part.what, true, with(Some(part.alone)))));
+        }
+        (None, None) => {}
+        (a, b) => {
+            let what = Difference::Clause {
+                all: true,
+                before: a.cloned(),
+                after: b.cloned(),
+            };
+            found.push((what, true, with(b.cloned())));
+        }
+    }
+    Some(found)
+}
