@@ -1,6 +1,7 @@
 //! The verbs, one file each. A verb gets its arguments and the two streams, and answers with a [`Verdict`].
 
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod doc;
 pub(crate) mod explain;
 pub(crate) mod fmt;
@@ -56,6 +57,8 @@ pub(crate) enum Verb {
     Explain(explain::Arguments),
     /// Run the tests of a definition
     Test(test::Arguments),
+    /// Tell what changed in meaning
+    Diff(diff::Arguments),
     /// Write the definition as a page people read
     Doc(doc::Arguments),
 }
@@ -79,6 +82,7 @@ pub(crate) fn run(line: &CommandLine, streams: &mut Streams) -> Result<Verdict, 
         Verb::Run(arguments) => run::run(arguments, streams),
         Verb::Explain(arguments) => explain::run(arguments, streams),
         Verb::Test(arguments) => test::run(arguments, streams),
+        Verb::Diff(arguments) => diff::run(arguments, streams),
         Verb::Doc(arguments) => doc::run(arguments, streams),
     }
 }

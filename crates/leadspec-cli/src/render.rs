@@ -1,5 +1,7 @@
 //! Diagnostics in the forms people and machines read. One file per form; each takes a [`Report`] and writes it.
 
+pub(crate) mod changes;
+pub(crate) mod changes_json;
 pub(crate) mod concise;
 pub(crate) mod diff;
 pub(crate) mod explanation;

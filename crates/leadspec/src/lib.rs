@@ -80,6 +80,7 @@ pub use leadspec_diagnostics::{
     Applicability, Code, Diagnostic, Edit, FileId, Fix, Label, Position, Severity, SourceMap, Span, fingerprint,
     github_message, github_property, nearest,
 };
+pub use leadspec_diff as change;
 pub use leadspec_engine::{
     Change, ClauseTrace, ConditionTrace, Counting, CriterionTrace, Decided, Engine, Explanation, FactTrace, GateTally,
     GateTrace, GradeTrace, LineTrace, Nearest, QuestionTrace, Round, ScoreTally, ScoreTrace, Scratch, Selection, Tally,
