@@ -254,6 +254,11 @@ impl Repository {
         name(&up.join(there.collect::<PathBuf>()))
     }
 
+    /// A path that counts from the top, as one from the current folder.
+    pub(crate) fn from_top(&self, path: &str) -> PathBuf {
+        PathBuf::from(self.seen_from_here(path.trim_start_matches('/')))
+    }
+
     /// The commits that touched these files, newest first; merges are told by what came with them.
     pub(crate) fn log(&self, range: &str, paths: &[PathBuf], limit: Option<usize>) -> Result<Vec<Told>, Failure> {
         let limit = limit.map(|n| format!("--max-count={n}"));

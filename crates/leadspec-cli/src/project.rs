@@ -187,6 +187,22 @@ fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
     })
 }
 
+/// The folders below this one that hold a project.
+pub(crate) fn folders_below(on: &dyn Files) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    collect(on, Path::new(""), &mut files)?;
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for file in files {
+        for folder in file.ancestors().skip(1) {
+            if on.is_file(&folder.join(PROJECT_FILE)) && !folders.iter().any(|f| f == folder) {
+                folders.push(folder.to_path_buf());
+            }
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
 /// The `.lead` files a command is about: those named, those in the folders named, those of the project, or those of this folder.
 pub(crate) fn lead_files(on: &dyn Files, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();

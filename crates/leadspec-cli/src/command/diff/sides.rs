@@ -136,8 +136,29 @@ fn side(text: &str) -> Result<Side, Failure> {
         None => (text, None),
     };
     let repository = Repository::here()?;
-    let commit = repository.commit(if revision.is_empty() { "HEAD" } else { revision })?;
-    committed(&repository, commit, path.map(PathBuf::from))
+    let commit = repository.commit(or_head(revision))?;
+    let Some(path) = path else {
+        return committed(&repository, commit, None);
+    };
+    let files = repository.files(&commit)?;
+    // git counts such a path from the top of the repository; people also count it from where they are.
+    let from_top = repository.from_top(path);
+    let found = [PathBuf::from(path), from_top]
+        .into_iter()
+        .find(|path| files.is_file(path) || files.is_own_folder(path));
+    let Some(found) = found else {
+        let message = format!("{} has no `{path}` with a definition", commit.shown());
+        return Err(Failure::new(Kind::NotFound, message).with_help(format!(
+            "`git ls-tree -r --name-only {} -- '*.lead'` shows what it has",
+            commit.short()
+        )));
+    };
+    Ok(Side {
+        called: format!("{}:{}", commit.shown(), name(&found)),
+        place: Place::Commit(files),
+        path: Some(found),
+        commit: Some(commit),
+    })
 }
 
 fn committed(repository: &Repository, commit: Commit, path: Option<PathBuf>) -> Result<Side, Failure> {
@@ -220,7 +241,10 @@ impl Side {
                     None => (None, Some(folder.join("leads"))),
                 }
             }
-            None => (project::find(on)?, None),
+            None => match project::find(on)? {
+                Some(project) => (Some(project), None),
+                None => (self.only_project_below(on)?, None),
+            },
         };
         let (project, near) = found;
         let file = project::definition(on, None, project.as_ref(), near.as_deref())
@@ -233,6 +257,24 @@ impl Side {
             }));
         }
         Ok((project, file))
+    }
+
+    /// The project of a folder below, where there is one only.
+    fn only_project_below(&self, on: &dyn Files) -> Result<Option<Project>, Failure> {
+        let folders = project::folders_below(on)?;
+        match folders.as_slice() {
+            [] => Ok(None),
+            [one] => project::find_from(on, one),
+            several => {
+                let named: Vec<String> = several
+                    .iter()
+                    .take(3)
+                    .map(|folder| format!("`leadspec diff {}`", name(folder)))
+                    .collect();
+                let message = format!("{} has {} projects below this folder", self.called, several.len());
+                Err(Failure::new(Kind::Usage, message).with_help(format!("name one: {}", named.join(" or "))))
+            }
+        }
     }
 
     fn lacking(&self, failure: Failure) -> Failure {
