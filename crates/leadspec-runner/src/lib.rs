@@ -15,6 +15,7 @@ mod cases;
 mod coverage;
 mod judge;
 mod prepare;
+pub mod report;
 mod result;
 mod snapshot;
 mod suggest;

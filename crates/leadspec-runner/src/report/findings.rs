@@ -1,0 +1,94 @@
+//! What a report is made from. Whoever ran the tests fills it in.
+
+use crate::{CaseTable, Place, Results};
+use leadspec_diagnostics::SourceMap;
+use leadspec_ir::{At, Definition, Suite};
+use std::collections::BTreeMap;
+
+/// What a run found, and what its ids and places refer to.
+#[derive(Clone, Copy)]
+pub struct Findings<'a> {
+    /// The definition that decided.
+    pub definition: &'a Definition,
+    /// The tests and laws.
+    pub suite: &'a Suite,
+    /// The files of cases of each test, read, as in [`Prepared::new`](crate::Prepared::new).
+    pub tables: &'a [Vec<CaseTable>],
+    /// What became of the cases.
+    pub results: &'a Results,
+    /// Lines on how a failed case came to its decision: reasons, the nearest change, what changed since. One line each.
+    pub why: &'a BTreeMap<Place, Vec<String>>,
+    /// What became of the laws that were looked at.
+    pub laws: &'a [LawResult],
+    /// How much of the definition the tests reach.
+    pub coverage: Option<&'a CoverageSummary>,
+    /// Which changes the tests would not notice.
+    pub mutation: Option<&'a MutationSummary>,
+    /// The texts.
+    pub sources: &'a SourceMap,
+    /// The path a report gives for a file: from the name it has in the sources, or, for a file of cases, from its path as written,
+    /// put behind the folder of the file that names it.
+    pub path: &'a dyn Fn(&str) -> String,
+}
+
+/// What became of a law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LawResult {
+    /// Its place among the laws of the suite.
+    pub law: usize,
+    /// What became of it.
+    pub status: LawStatus,
+}
+
+/// What became of a law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LawStatus {
+    /// It holds for every lead.
+    Held {
+        /// How many cases were told apart.
+        cases: u64,
+    },
+    /// It does not.
+    Broken {
+        /// A lead that shows it, and what is decided for it. One line each.
+        counterexample: Vec<String>,
+    },
+    /// Nobody knows.
+    Unproved {
+        /// Why not, in a few lower-case words.
+        why: String,
+    },
+}
+
+/// How much of a definition its tests reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverageSummary {
+    /// Outcomes that some case shows.
+    pub met: usize,
+    /// All of them.
+    pub all: usize,
+    /// The share in words: `93%`.
+    pub percent: String,
+    /// Those that no case shows, as far as they are to be reported.
+    pub uncovered: Vec<Remark>,
+}
+
+/// Which changes of a definition its tests would not notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MutationSummary {
+    /// Changes that make some case fail.
+    pub killed: usize,
+    /// Changes that make none fail.
+    pub survived: usize,
+    /// The latter, as far as they are to be reported.
+    pub survivors: Vec<Remark>,
+}
+
+/// A sentence about a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The sentence, on one line.
+    pub text: String,
+    /// The place.
+    pub at: At,
+}

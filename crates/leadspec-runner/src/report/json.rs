@@ -1,0 +1,248 @@
+//! Results as one JSON document, versioned: `docs/schemas/tests-v1.json`.
+//!
+//! For programs: texts are whole and as they were written.
+
+use super::{
+    CoverageReport, Decider, Difference, Entry, EntryStatus, MutationReport, RowName, Sentence, Spot, TestReport,
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    tool: &'static str,
+    tool_version: &'static str,
+    definition: Definition<'a>,
+    summary: Summary,
+    tests: Vec<Test<'a>>,
+    laws: Vec<Law<'a>>,
+    coverage: Option<Coverage<'a>>,
+    mutation: Option<Mutation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Definition<'a> {
+    label: &'a str,
+    version: Option<&'a str>,
+    digest: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    tests: usize,
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    todo: usize,
+    laws: usize,
+    laws_held: usize,
+    laws_broken: usize,
+    laws_unproved: usize,
+}
+
+#[derive(Serialize)]
+struct Test<'a> {
+    name: &'a str,
+    fingerprint: &'a str,
+    label: &'a str,
+    row: Option<Row<'a>>,
+    at: At<'a>,
+    status: &'static str,
+    reason: Option<&'a str>,
+    differences: Vec<Gap<'a>>,
+    why: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    number: u64,
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Gap<'a> {
+    subject: &'a str,
+    expected: &'a str,
+    actual: &'a str,
+    at: At<'a>,
+}
+
+#[derive(Serialize)]
+struct Law<'a> {
+    name: &'a str,
+    fingerprint: &'a str,
+    label: &'a str,
+    at: At<'a>,
+    status: &'static str,
+    cases: Option<u64>,
+    counterexample: &'a [String],
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Coverage<'a> {
+    met: usize,
+    all: usize,
+    percent: &'a str,
+    uncovered: Vec<Said<'a>>,
+}
+
+#[derive(Serialize)]
+struct Mutation<'a> {
+    killed: usize,
+    survived: usize,
+    survivors: Vec<Said<'a>>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    text: &'a str,
+    fingerprint: &'a str,
+    at: At<'a>,
+}
+
+#[derive(Serialize)]
+struct At<'a> {
+    file: &'a str,
+    line: u64,
+    end_line: u64,
+    column: Option<u32>,
+    end_column: Option<u32>,
+}
+
+/// The document.
+pub fn json(report: &TestReport) -> String {
+    pretty(&Document {
+        schema_version: 1,
+        tool: "leadspec",
+        tool_version: env!("CARGO_PKG_VERSION"),
+        definition: definition(&report.definition),
+        summary: summary(report),
+        tests: report.entries().filter_map(test).collect(),
+        laws: report.entries().filter_map(law).collect(),
+        coverage: report.coverage.as_ref().map(coverage),
+        mutation: report.mutation.as_ref().map(mutation),
+    })
+}
+
+/// JSON on several lines, the last one ended.
+pub(super) fn pretty<T: Serialize>(value: &T) -> String {
+    // Only maps with keys that are no texts, and writers that fail, make this fail: there are none.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn definition(definition: &Decider) -> Definition<'_> {
+    Definition {
+        label: &definition.label,
+        version: definition.version.as_deref(),
+        digest: &definition.digest,
+    }
+}
+
+fn summary(report: &TestReport) -> Summary {
+    let (cases, laws) = (report.cases, report.laws);
+    Summary {
+        tests: cases.total(),
+        passed: cases.passed,
+        failed: cases.failed,
+        skipped: cases.skipped,
+        todo: cases.todo,
+        laws: laws.total(),
+        laws_held: laws.held,
+        laws_broken: laws.broken,
+        laws_unproved: laws.unproved,
+    }
+}
+
+fn test(entry: &Entry) -> Option<Test<'_>> {
+    let (status, reason, failure) = match &entry.status {
+        EntryStatus::Passed => ("passed", None, None),
+        EntryStatus::Failed(failure) => ("failed", None, Some(failure)),
+        EntryStatus::Skipped(why) => ("skipped", Some(why.as_str()), None),
+        EntryStatus::Todo => ("todo", None, None),
+        EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => return None,
+    };
+    Some(Test {
+        name: &entry.name,
+        fingerprint: &entry.fingerprint,
+        label: &entry.label,
+        row: entry.row.as_ref().map(row),
+        at: at(&entry.spot),
+        status,
+        reason,
+        differences: failure.map_or_else(Vec::new, |f| f.differences.iter().map(gap).collect()),
+        why: failure.map_or(&[], |f| &f.why),
+    })
+}
+
+fn row(row: &RowName) -> Row<'_> {
+    Row {
+        number: row.number,
+        name: row.name.as_deref(),
+    }
+}
+
+fn gap(difference: &Difference) -> Gap<'_> {
+    Gap {
+        subject: &difference.subject,
+        expected: &difference.expected,
+        actual: &difference.actual,
+        at: at(&difference.spot),
+    }
+}
+
+fn law(entry: &Entry) -> Option<Law<'_>> {
+    let (status, cases, counterexample, reason): (_, _, &[String], _) = match &entry.status {
+        EntryStatus::Held(cases) => ("held", Some(*cases), &[], None),
+        EntryStatus::Broken(lines) => ("broken", None, lines, None),
+        EntryStatus::Unproved(why) => ("unproved", None, &[], Some(why.as_str())),
+        EntryStatus::Passed | EntryStatus::Failed(_) | EntryStatus::Skipped(_) | EntryStatus::Todo => return None,
+    };
+    Some(Law {
+        name: &entry.name,
+        fingerprint: &entry.fingerprint,
+        label: &entry.label,
+        at: at(&entry.spot),
+        status,
+        cases,
+        counterexample,
+        reason,
+    })
+}
+
+fn coverage(coverage: &CoverageReport) -> Coverage<'_> {
+    Coverage {
+        met: coverage.met,
+        all: coverage.all,
+        percent: &coverage.percent,
+        uncovered: coverage.uncovered.iter().map(said).collect(),
+    }
+}
+
+fn mutation(mutation: &MutationReport) -> Mutation<'_> {
+    Mutation {
+        killed: mutation.killed,
+        survived: mutation.survived,
+        survivors: mutation.survivors.iter().map(said).collect(),
+    }
+}
+
+fn said(sentence: &Sentence) -> Said<'_> {
+    Said {
+        text: &sentence.text,
+        fingerprint: &sentence.fingerprint,
+        at: at(&sentence.spot),
+    }
+}
+
+fn at(spot: &Spot) -> At<'_> {
+    At {
+        file: &spot.file,
+        line: spot.line,
+        end_line: spot.end_line,
+        column: spot.columns.map(|(from, _)| from),
+        end_column: spot.columns.map(|(_, to)| to),
+    }
+}

@@ -1,0 +1,164 @@
+//! What each form looks like.
+
+use crate::fixture::{Fixture, mismatch, remark};
+use crate::story::story;
+use leadspec_ir::At;
+use leadspec_runner::Status;
+use leadspec_runner::report::{
+    COMMENT_LIMIT, JunitShape, MutationSummary, SUMMARY_LIMIT, TestReport, github_errors, github_warnings, gitlab,
+    json, junit, markdown,
+};
+
+#[test]
+fn junit_by_the_schema() {
+    insta::assert_snapshot!(junit(&story().report(), JunitShape::Schema));
+}
+
+#[test]
+fn junit_with_places() {
+    let report = story().report();
+    let placed = junit(&report, JunitShape::WithPlaces);
+    let cases: Vec<&str> = placed.lines().filter(|line| line.contains("<testcase")).collect();
+    insta::assert_snapshot!(cases.join("\n"));
+    // But for those two attributes it is the same file.
+    let plain = report.entries().fold(placed, |text, entry| {
+        text.replace(
+            &format!(" file=\"{}\" line=\"{}\"", entry.spot.file, entry.spot.line),
+            "",
+        )
+    });
+    assert_eq!(plain, junit(&report, JunitShape::Schema));
+}
+
+#[test]
+fn annotations() {
+    let report = story().report();
+    insta::assert_snapshot!(format!("{}\n{}", github_errors(&report), github_warnings(&report)));
+}
+
+#[test]
+fn summary() {
+    insta::assert_snapshot!(markdown(&story().report(), SUMMARY_LIMIT));
+}
+
+#[test]
+fn code_quality() {
+    insta::assert_snapshot!(gitlab(&story().report()));
+}
+
+#[test]
+fn document() {
+    insta::assert_snapshot!(json(&story().report()));
+}
+
+#[test]
+fn headlines() {
+    let mut lines = Vec::new();
+    for (passed, failed) in [(0, 0), (1, 0), (7, 0), (0, 1), (6, 2)] {
+        let report = many(passed, failed).report();
+        lines.push(markdown(&report, SUMMARY_LIMIT).lines().next().unwrap().to_string());
+        assert_eq!(report.is_good(), failed == 0);
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// A suite of so many tests in two tests of one table each.
+fn many(passed: usize, failed: usize) -> Fixture {
+    let mut fixture = Fixture::new();
+    let file = fixture.file("many.lead", "test \"First\" {}\ntest \"Second\" {}\n");
+    let tests = [("First", "\"First\""), ("Second", "\"Second\"")];
+    let tests = tests.map(|(label, at)| {
+        let at = fixture.find(file, at);
+        (fixture.test(label, at), at)
+    });
+    for number in 0..passed + failed {
+        let (test, at) = if number % 5 == 4 { tests[1] } else { tests[0] };
+        let status = if number < passed {
+            Status::Passed
+        } else {
+            Status::Failed(vec![mismatch(0, "stage", "sql", &format!("sal{number}"), at)])
+        };
+        fixture.case(test, None, &[at], status);
+    }
+    fixture
+}
+
+fn errors(report: &TestReport) -> Vec<String> {
+    github_errors(report).lines().map(str::to_string).collect()
+}
+
+#[test]
+fn ten_annotations_and_never_more() {
+    assert_eq!(errors(&many(3, 0).report()), [""; 0]);
+    assert_eq!(errors(&many(3, 10).report()).len(), 10);
+    assert!(!errors(&many(3, 10).report())[9].contains("more"));
+    let eleven = errors(&many(3, 11).report());
+    assert_eq!(eleven.len(), 10);
+    assert_eq!(
+        eleven[9],
+        "::error title=… and 2 more::2 more errors: see the summary of this step"
+    );
+    // One case of each test comes before the second of any.
+    assert!(
+        eleven[0].contains("title=First") && eleven[1].contains("title=Second"),
+        "{eleven:?}"
+    );
+}
+
+#[test]
+fn warnings_are_capped_too() {
+    let mut fixture = many(1, 0);
+    fixture.mutation = Some(MutationSummary {
+        killed: 0,
+        survived: 300,
+        survivors: (0..300)
+            .map(|n| remark(&format!("change {n}"), At::default()))
+            .collect(),
+    });
+    let warnings = github_warnings(&fixture.report());
+    assert_eq!(warnings.lines().count(), 10);
+    assert!(
+        warnings.ends_with("::291 more warnings: see the summary of this step\n"),
+        "{warnings}"
+    );
+}
+
+/// Behind how many it is.
+const LEFT_OUT: &str = " more failed tests have no room here: `leadspec test` lists all.";
+
+#[test]
+fn a_long_summary_is_cut_at_a_row_and_says_so() {
+    let mut fixture = many(0, 20_000);
+    fixture.why = fixture
+        .results
+        .cases
+        .iter()
+        .map(|case| (case.place, vec!["because".repeat(20)]))
+        .collect();
+    let report = fixture.report();
+    for limit in [COMMENT_LIMIT, SUMMARY_LIMIT] {
+        let text = markdown(&report, limit);
+        assert!(text.len() <= limit, "{} of {limit}", text.len());
+        assert!(text.len() > limit / 2, "{} of {limit}", text.len());
+        let shown = text.lines().filter(|line| line.contains("<br>`many.lead:")).count();
+        let told = text
+            .lines()
+            .find_map(|line| line.strip_prefix("… ")?.strip_suffix(LEFT_OUT))
+            .unwrap();
+        let told: usize = told.replace(',', "").parse().unwrap();
+        assert_eq!(shown + told, 20_000);
+        assert!(text.starts_with("### Tests: 20,000 of 20,000 failed\n"));
+        assert!(text.ends_with("</sub>\n"));
+    }
+    assert_eq!(
+        markdown(&report, 0).lines().next(),
+        Some("### Tests: 20,000 of 20,000 failed")
+    );
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let (one, other) = (story().report(), story().report());
+    assert_eq!(junit(&one, JunitShape::Schema), junit(&other, JunitShape::Schema));
+    assert_eq!(json(&one), json(&other));
+}
