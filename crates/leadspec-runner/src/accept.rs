@@ -13,6 +13,8 @@ use leadspec_diagnostics::{FileId, SourceMap, Span};
 use leadspec_ir::{CaseFile, ExpectedKind, Suite};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use table::cells;
+
 /// What can be written, and what can't.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Acceptance {

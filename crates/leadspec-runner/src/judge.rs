@@ -107,6 +107,16 @@ pub(crate) fn status(inspection: &Inspection, member: &Member, asked: &Asked) ->
     }])
 }
 
+/// What came out of some of a case's expectations, by number: leads of which all this is the same share a fate.
+pub(crate) fn actuals(inspection: &Inspection, member: &Member, asked: &Asked, numbers: &[usize]) -> Vec<String> {
+    let Some(row) = member.row.filter(|_| rejection(inspection, member).is_none()) else {
+        return vec!["rejected".to_string()];
+    };
+    let reading = Reading { inspection, row, asked };
+    let own = numbers.iter().filter_map(|number| member.expectations.get(*number));
+    own.map(|expected| reading.told(&expected.kind).actual).collect()
+}
+
 /// Why a lead is not decided.
 fn rejection(inspection: &Inspection, member: &Member) -> Option<String> {
     match (&member.rejected, member.row) {

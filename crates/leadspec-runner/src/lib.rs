@@ -19,6 +19,7 @@ pub mod report;
 mod result;
 mod snapshot;
 mod suggest;
+mod why;
 mod words;
 
 pub use accept::{Acceptance, AcceptedEdit, Refusal, accept};
@@ -34,3 +35,7 @@ pub use snapshot::{
     compare_snapshots, snapshot_files,
 };
 pub use suggest::{SuggestConfig, SuggestedRow, SuggestedTest, Suggestions, suggest};
+pub use why::lines as why_lines;
+pub use why::{
+    Because, CellView, Difference, Explainer, Explaining, Failure, Look, Nearest, Piece, Role, TableView, WhyLine,
+};

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The day of a case on which nothing depends.
-const ANY_DAY: i64 = 0;
+pub(crate) const ANY_DAY: i64 = 0;
 
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,6 +311,56 @@ impl<'s> Group<'s> {
             })
             .collect();
         Group::new(as_of, LeadBatch::of_samples(definition, as_of, &samples), members)
+    }
+}
+
+/// Expectations held against leads that no test has written.
+pub(crate) struct Trial<'s> {
+    as_of: i64,
+    expectations: Vec<&'s Expected>,
+    asked: AskedOf<'s>,
+    inspector: Inspector,
+}
+
+impl<'s> Trial<'s> {
+    pub(crate) fn new(definition: &Arc<Definition>, as_of: i64, expectations: Vec<&'s Expected>) -> Trial<'s> {
+        let mut asked = AskedOf::default();
+        for expected in &expectations {
+            asked.take(expected);
+        }
+        Trial {
+            as_of,
+            inspector: Inspector::new(definition, as_of, &asked.inquiry()),
+            expectations,
+            asked,
+        }
+    }
+
+    pub(crate) fn as_of(&self) -> i64 {
+        self.as_of
+    }
+
+    /// Decides leads as if each were the lead of the case.
+    pub(crate) fn each(
+        &self,
+        leads: &[SampleLead],
+        scratch: &mut Scratch,
+        visit: &mut dyn FnMut(&Inspection, &Member, &Asked),
+    ) {
+        let definition = Arc::clone(self.inspector.definition());
+        let mut batch = LeadBatch::of_samples(&definition, self.as_of, leads);
+        let inspection = self.inspector.inspect(&mut batch, scratch);
+        for (row, lead) in leads.iter().enumerate() {
+            let problems = sample_problems(&definition, lead);
+            let member = Member {
+                place: Place::Written { test: 0, case: 0 },
+                row: Some(row),
+                rejected: (!problems.is_empty()).then(|| told(&problems)),
+                withheld: (!problems.is_empty()).then(|| withheld(&problems)),
+                expectations: self.expectations.clone(),
+            };
+            visit(&inspection, &member, &self.asked.places);
+        }
     }
 }
 

@@ -476,7 +476,7 @@ fn accepting_is_done_once_and_touches_nothing_else() {
                 row(chosen.iter().map(|(head, _)| (*head).to_string()).collect())
             )
             .unwrap();
-            for _ in 0..1 + below(4) {
+            for _ in 0..=below(4) {
                 let cells = chosen.iter().map(|(_, cells)| {
                     let cell = cells[below(cells.len())];
                     let cell = if cell == ".." { "5%..6%" } else { cell };

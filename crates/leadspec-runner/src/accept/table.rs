@@ -122,7 +122,7 @@ fn tables(
 }
 
 /// What stands between the bars of a line, the blanks included.
-fn cells(line: &str) -> Vec<Range<usize>> {
+pub(crate) fn cells(line: &str) -> Vec<Range<usize>> {
     let mut bars = Vec::new();
     let (mut quoted, mut escaped) = (false, false);
     for (place, letter) in line.char_indices() {
