@@ -15,6 +15,7 @@ pub(crate) mod sarif;
 pub(crate) mod text;
 
 use crate::sources::name;
+use crate::terminal::variable;
 use leadspec::{Applicability, Diagnostic, Position, Severity, SourceMap, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,20 +69,34 @@ impl Report<'_> {
         Place::of(self.sources, span)
     }
 
-    /// A file's path from the root, with `/` between its parts; as it was given where it lies elsewhere.
+    /// A file's path from the root, see [`relative`].
     pub(crate) fn relative(&self, file: &str) -> String {
-        let here = if self.root.as_os_str().is_empty() {
-            Path::new("")
-        } else {
-            Path::new(".")
-        };
-        let (Ok(root), Ok(here)) = (fs::canonicalize(&self.root), fs::canonicalize(here)) else {
-            return file.to_string();
-        };
-        let absolute = name(&here.join(file));
-        let inside = absolute.strip_prefix(&format!("{}/", name(&root)));
-        inside.unwrap_or(file).to_string()
+        relative(&self.root, file)
     }
+}
+
+/// Where machine formats count paths from: the checkout that a CI service works on, or this folder.
+pub(crate) fn root() -> PathBuf {
+    ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"]
+        .into_iter()
+        .find_map(variable)
+        .map(PathBuf::from)
+        .unwrap_or_default()
+}
+
+/// A file's path from a root, with `/` between its parts; as it was given where it lies elsewhere.
+pub(crate) fn relative(root: &Path, file: &str) -> String {
+    let here = if root.as_os_str().is_empty() {
+        Path::new("")
+    } else {
+        Path::new(".")
+    };
+    let (Ok(root), Ok(here)) = (fs::canonicalize(root), fs::canonicalize(here)) else {
+        return file.to_string();
+    };
+    let absolute = name(&here.join(file));
+    let inside = absolute.strip_prefix(&format!("{}/", name(&root)));
+    inside.unwrap_or(file).to_string()
 }
 
 impl Place {

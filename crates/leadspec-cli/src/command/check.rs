@@ -3,9 +3,9 @@
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
 use crate::files::Disk;
-use crate::render::{Report, Tally, concise, diff, github, gitlab, json, page, sarif, text};
+use crate::render::{Report, Tally, concise, diff, github, gitlab, json, page, root, sarif, text};
 use crate::sources::{self, Findings, Texts};
-use crate::terminal::{Style, variable};
+use crate::terminal::Style;
 use crate::words::{count, list};
 use crate::{output, project};
 use clap::{Args, ValueEnum};
@@ -142,15 +142,6 @@ fn all_is_well(findings: &Findings) -> String {
     };
     let parts: Vec<String> = std::iter::once(files).chain(parts).chain(criteria).collect();
     format!("no mistakes in {}", list(&parts, "and"))
-}
-
-/// Where machine formats count paths from: the checkout that a CI service works on, or this folder.
-fn root() -> PathBuf {
-    ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"]
-        .into_iter()
-        .find_map(variable)
-        .map(PathBuf::from)
-        .unwrap_or_default()
 }
 
 fn explain(code: &str, streams: &mut Streams) -> Result<Verdict, Stop> {

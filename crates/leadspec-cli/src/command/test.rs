@@ -4,6 +4,7 @@ mod accept;
 mod choose;
 mod cover;
 mod discover;
+mod reports;
 mod show;
 mod tables;
 mod watch;
@@ -17,8 +18,12 @@ use choose::Choice;
 use clap::Args;
 use cover::Covered;
 use discover::Found;
-use leadspec::runner::{Place, Prepared, Results, Snapshot, SuggestConfig, compare_snapshots};
+use leadspec::runner::{
+    Explainer, Explaining, Failure, Look, Place, Prepared, Results, Snapshot, SuggestConfig, compare_snapshots,
+    why_lines,
+};
 use leadspec::{Scratch, SourceMap};
+use reports::{Known, Wanted};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -59,6 +64,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     suggest: bool,
 
+    /// Write a report: junit, github, gitlab, json, md, lcov or cobertura, each `=FILE`. May stand several times
+    #[arg(long, value_name = "KIND=FILE", value_parser = Wanted::parse)]
+    report: Vec<Wanted>,
+
     /// Run again what a saved file touches
     #[arg(short, long, conflicts_with = "list")]
     watch: bool,
@@ -81,6 +90,48 @@ struct Ran<'f> {
     snapshots: BTreeMap<Place, Snapshot>,
     /// Those that are kept, by the name of their file.
     kept: BTreeMap<String, String>,
+}
+
+/// Why the cases of a project failed.
+struct Explained {
+    /// In the order of the results.
+    failures: Vec<Failure>,
+    /// The same as lines without colour.
+    why: BTreeMap<Place, Vec<String>>,
+}
+
+/// So many failures are explained in full; of more, somebody looks at the first anyway.
+const EXPLAINED: usize = 25;
+
+impl Explained {
+    fn of(ran: &Ran, sources: &SourceMap, seed: u64) -> Explained {
+        let mut explainer = Explainer::new(Explaining {
+            definition: &ran.found.definition,
+            sources,
+            suite: &ran.found.suite,
+            tables: &ran.found.tables,
+        });
+        explainer.seed = seed;
+        let mut explained = Explained {
+            failures: Vec::new(),
+            why: BTreeMap::new(),
+        };
+        for (place, mismatches) in ran.results.failures() {
+            if explained.failures.len() == EXPLAINED {
+                explainer.budget = 0;
+            }
+            let Some(failure) = explainer.failure(*place, mismatches) else {
+                continue;
+            };
+            let lines = why_lines(&failure, Look::default())
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            explained.why.insert(*place, lines);
+            explained.failures.push(failure);
+        }
+        explained
+    }
 }
 
 /// What one round came to.
@@ -107,7 +158,7 @@ impl Ran<'_> {
 
 impl Arguments {
     fn covers(&self) -> bool {
-        self.coverage || self.suggest || self.threshold.is_some()
+        self.coverage || self.suggest || self.threshold.is_some() || self.report.iter().any(Wanted::covers)
     }
 
     fn choice(&self) -> Choice {
@@ -132,6 +183,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
 
 /// Finds, runs and tells.
 fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Result<Round, Stop> {
+    reports::probe(&arguments.report)?;
     let choice = arguments.choice();
     let (sources, mut projects) = discover::projects(&choice, streams)?;
     let files = projects
@@ -174,8 +226,24 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
             return once(&again, only, streams);
         }
     }
-    let counts = show::write(streams, &sources, &ran)?;
-    let gates = quality(arguments, &sources, &mut ran, &mut scratch, streams)?;
+    let explained: Vec<Explained> = ran
+        .iter()
+        .map(|own| Explained::of(own, &sources, arguments.seed))
+        .collect();
+    let counts = show::write(streams, &ran, &explained, &arguments.filters)?;
+    let covered = measure(arguments, &mut ran, &mut scratch);
+    let gates = quality(arguments, &sources, &ran, &covered, streams)?;
+    let known: Vec<Known> = ran
+        .iter()
+        .zip(&explained)
+        .zip(&covered)
+        .map(|((ran, explained), covered)| Known {
+            ran,
+            explained,
+            covered: covered.as_ref(),
+        })
+        .collect();
+    reports::write(&arguments.report, &known, &sources, streams)?;
     let verdict = if counts.total() == 0 && !arguments.allow_empty {
         show::nothing_chosen(streams, &projects, &arguments.filters)?;
         Verdict::No
@@ -187,39 +255,46 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
     Ok(Round { verdict, files })
 }
 
-/// How much the tests show and notice, where that is asked for.
+/// What the tests of each project show, where that is asked for.
+fn measure(arguments: &Arguments, ran: &mut [Ran], scratch: &mut Scratch) -> Vec<Option<Covered>> {
+    ran.iter_mut()
+        .map(|own| {
+            let as_of = own.as_of();
+            arguments.covers().then(|| Covered::of(own, as_of, scratch))
+        })
+        .collect()
+}
+
+/// Tells how much the tests show, and whether that is enough.
 fn quality(
     arguments: &Arguments,
     sources: &SourceMap,
-    ran: &mut [Ran],
-    scratch: &mut Scratch,
+    ran: &[Ran],
+    covered: &[Option<Covered>],
     streams: &mut Streams,
 ) -> Result<Verdict, Stop> {
     let mut verdict = Verdict::Fine;
-    for own in ran.iter_mut() {
-        let as_of = own.as_of();
-        if arguments.covers() {
-            let covered = Covered::of(own, as_of, scratch);
-            if arguments.coverage {
-                let table = covered.report(own, sources).table(streams.output.width);
-                write!(streams.out, "\n{table}")?;
-            }
-            if arguments.suggest {
-                let config = SuggestConfig {
-                    seed: arguments.seed,
-                    ..SuggestConfig::new(as_of, &own.found.examples)
-                };
-                covered.suggest(own, sources, &config, streams)?;
-            }
-            let wanted = arguments.threshold.or(own.found.policy.coverage);
-            if let Some(wanted) = wanted
-                && !covered.reaches(wanted)
-            {
-                let share = covered.coverage.share();
-                let line = format!("outcomes covered: {share}, and {wanted}% are asked for");
-                writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
-                verdict = Verdict::Gate;
-            }
+    for (own, covered) in ran.iter().zip(covered) {
+        let Some(covered) = covered else { continue };
+        if arguments.coverage {
+            let table = covered.report(own, sources).table(streams.output.width);
+            write!(streams.out, "\n{table}")?;
+        }
+        if arguments.suggest {
+            let config = SuggestConfig {
+                seed: arguments.seed,
+                ..SuggestConfig::new(own.as_of(), &own.found.examples)
+            };
+            covered.suggest(own, sources, &config, streams)?;
+        }
+        let wanted = arguments.threshold.or(own.found.policy.coverage);
+        if let Some(wanted) = wanted
+            && !covered.reaches(wanted)
+        {
+            let share = covered.coverage.share();
+            let line = format!("outcomes covered: {share}, and {wanted}% are asked for");
+            writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
+            verdict = Verdict::Gate;
         }
     }
     Ok(verdict)

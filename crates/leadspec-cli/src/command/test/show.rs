@@ -1,13 +1,13 @@
 //! Results of tests for people: failures first, one line that counts at the end.
 
-use super::Ran;
 use super::choose::Choice;
 use super::discover::Found;
+use super::{Explained, Ran};
 use crate::command::Streams;
 use crate::render::Place as SourcePlace;
-use crate::terminal::Style;
+use crate::terminal::{Style, Terminal};
 use crate::words::{count, list as joined, thousands};
-use leadspec::runner::{Counts, Place};
+use leadspec::runner::{Counts, Look, Piece, Place, Role, why_lines};
 use leadspec::{SourceMap, Suite};
 use std::io::{self, Write};
 
@@ -58,37 +58,59 @@ pub(crate) fn list(out: &mut dyn Write, sources: &SourceMap, projects: &[Found],
 }
 
 /// Writes what failed, and the counts.
-pub(crate) fn write(streams: &mut Streams, sources: &SourceMap, ran: &[Ran]) -> io::Result<Counts> {
+pub(crate) fn write(
+    streams: &mut Streams,
+    ran: &[Ran],
+    explained: &[Explained],
+    filters: &[String],
+) -> io::Result<Counts> {
     let terminal = streams.output;
     let mut counts = Counts::default();
-    for Ran { found, results, .. } in ran {
-        for (place, mismatches) in results.failures() {
-            let at = mismatches.first().map(|m| m.at).unwrap_or_default();
-            let spot = SourcePlace::of(sources, at.0);
-            writeln!(
-                streams.out,
-                "{}  {}:{}  {}",
-                terminal.paint(Style::Bad, "FAIL"),
-                spot.file,
-                spot.start.line,
-                title(&found.suite, *place)
-            )?;
-            for mismatch in mismatches {
-                writeln!(
-                    streams.out,
-                    "      {}: expected {}, got {}",
-                    mismatch.subject, mismatch.expected, mismatch.actual
-                )?;
+    let mut writable = 0;
+    for (Ran { results, .. }, explained) in ran.iter().zip(explained) {
+        for failure in &explained.failures {
+            let look = Look {
+                width: terminal.width.min(100),
+                unicode: terminal.unicode,
+            };
+            for line in why_lines(failure, look) {
+                let painted: String = line.pieces.iter().map(|piece| paint(terminal, piece)).collect();
+                writeln!(streams.out, "{}", painted.trim_end())?;
             }
+            writeln!(streams.out)?;
         }
+        writable += results
+            .failures()
+            .flat_map(|(_, mismatches)| mismatches)
+            .filter(|mismatch| mismatch.rewrite.is_some() || mismatch.subject == "snapshot")
+            .count();
         let own = results.counts();
         counts.passed += own.passed;
         counts.failed += own.failed;
         counts.skipped += own.skipped;
         counts.todo += own.todo;
     }
-    writeln!(streams.out, "{}", footer(counts))?;
+    let style = if counts.failed > 0 { Style::Bad } else { Style::Good };
+    writeln!(streams.out, "{}", terminal.paint(style, &footer(counts)))?;
+    if writable > 0 {
+        let words: String = filters.iter().map(|filter| format!(" {filter}")).collect();
+        let line = format!(
+            "if that is meant: leadspec test{words} --accept rewrites {}",
+            count(writable as u64, "expectation")
+        );
+        writeln!(streams.out, "{}", terminal.paint(Style::Dim, &line))?;
+    }
     Ok(counts)
+}
+
+fn paint(terminal: Terminal, piece: &Piece) -> String {
+    match piece.role {
+        Role::Plain => piece.text.clone(),
+        Role::Title | Role::Label => terminal.paint(Style::Bold, &piece.text),
+        Role::Good => terminal.paint(Style::Good, &piece.text),
+        Role::Bad => terminal.paint(Style::Bad, &piece.text),
+        Role::Dim => terminal.paint(Style::Dim, &piece.text),
+    }
 }
 
 /// `48 cases: 46 passed, 2 failed`

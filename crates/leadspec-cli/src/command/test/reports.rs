@@ -1,0 +1,197 @@
+//! `--report KIND=FILE`: the results in the forms of build servers, several in one run.
+
+use super::cover::Covered;
+use super::{Explained, Ran};
+use crate::command::Streams;
+use crate::failure::{Failure, Kind, Stop};
+use crate::output::{self, Destination};
+use crate::render::{relative, root};
+use crate::terminal::variable;
+use leadspec::SourceMap;
+use leadspec::runner::report::{
+    COMMENT_LIMIT, CoverageSummary, Findings, JunitShape, Remark, SUMMARY_LIMIT, TestReport, github_errors,
+    github_warnings, gitlab, json, junit, markdown,
+};
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// One report to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    kind: ReportKind,
+    /// `-` is standard output.
+    file: PathBuf,
+}
+
+/// The forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ReportKind {
+    Junit,
+    Github,
+    Gitlab,
+    Json,
+    Markdown,
+    Lcov,
+    Cobertura,
+}
+
+const KINDS: [(&str, ReportKind); 7] = [
+    ("junit", ReportKind::Junit),
+    ("github", ReportKind::Github),
+    ("gitlab", ReportKind::Gitlab),
+    ("json", ReportKind::Json),
+    ("md", ReportKind::Markdown),
+    ("lcov", ReportKind::Lcov),
+    ("cobertura", ReportKind::Cobertura),
+];
+
+impl Wanted {
+    /// Reads `junit=report.xml`, `github`.
+    pub(crate) fn parse(text: &str) -> Result<Wanted, String> {
+        let (word, file) = text.split_once('=').unwrap_or((text, "-"));
+        let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word) else {
+            let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+            return Err(match leadspec::nearest(word, names.iter().copied()) {
+                Some(near) => format!("there is no report `{word}`; did you mean `{near}`?"),
+                None => format!("there is no report `{word}`; there are {}", names.join(", ")),
+            });
+        };
+        if file.is_empty() {
+            return Err(format!("name the file behind `{word}=`, or `-` for standard output"));
+        }
+        Ok(Wanted {
+            kind: *kind,
+            file: PathBuf::from(file),
+        })
+    }
+
+    /// Whether it rests on coverage.
+    pub(crate) fn covers(&self) -> bool {
+        matches!(self.kind, ReportKind::Lcov | ReportKind::Cobertura)
+    }
+}
+
+/// Everything that is known about a project when reports are written.
+pub(super) struct Known<'a> {
+    pub(super) ran: &'a Ran<'a>,
+    pub(super) explained: &'a Explained,
+    pub(super) covered: Option<&'a Covered>,
+}
+
+/// Writes all reports. Each holds one definition.
+pub(super) fn write(
+    wanted: &[Wanted],
+    known: &[Known],
+    sources: &SourceMap,
+    streams: &mut Streams,
+) -> Result<(), Stop> {
+    let mut wanted = wanted.to_vec();
+    let on_github = variable("GITHUB_ACTIONS").is_some();
+    if on_github && !wanted.iter().any(|w| w.kind == ReportKind::Github) {
+        wanted.push(Wanted {
+            kind: ReportKind::Github,
+            file: PathBuf::from("-"),
+        });
+    }
+    let files = wanted.iter().filter(|w| w.kind != ReportKind::Github).count();
+    if known.len() > 1 && files > 0 {
+        let message = format!("a report holds one definition, and {} were tested", known.len());
+        return Err(Failure::new(Kind::Usage, message)
+            .with_help("name the folder of one, and write a report for each")
+            .into());
+    }
+    for Known {
+        ran,
+        explained,
+        covered,
+    } in known
+    {
+        let summary = covered.map(|covered| summary(ran, covered));
+        let root = root();
+        let path = |name: &str| relative(&root, name);
+        let report = TestReport::new(&Findings {
+            definition: &ran.found.definition,
+            suite: &ran.found.suite,
+            tables: &ran.found.tables,
+            results: &ran.results,
+            why: &explained.why,
+            laws: &[],
+            coverage: summary.as_ref(),
+            mutation: None,
+            sources,
+            path: &path,
+        });
+        for Wanted { kind, file } in &wanted {
+            let text = match kind {
+                ReportKind::Junit => junit(&report, shape()),
+                ReportKind::Gitlab => gitlab(&report),
+                ReportKind::Json => json(&report),
+                ReportKind::Markdown => markdown(&report, COMMENT_LIMIT),
+                ReportKind::Lcov => covered.map_or(String::new(), |c| c.report(ran, sources).lcov()),
+                ReportKind::Cobertura => covered.map_or(String::new(), |c| c.report(ran, sources).cobertura()),
+                ReportKind::Github => {
+                    append_summary(&markdown(&report, SUMMARY_LIMIT))?;
+                    github_errors(&report) + &github_warnings(&report)
+                }
+            };
+            if file == Path::new("-") {
+                streams.out.write_all(text.as_bytes())?;
+            } else {
+                output::replace(file, &text)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// GitLab links cases to their lines, and reads attributes that other readers refuse.
+fn shape() -> JunitShape {
+    if variable("GITLAB_CI").is_some() {
+        JunitShape::WithPlaces
+    } else {
+        JunitShape::Schema
+    }
+}
+
+fn summary(ran: &Ran, covered: &Covered) -> CoverageSummary {
+    let definition = &ran.found.definition;
+    let share = covered.coverage.share();
+    CoverageSummary {
+        met: share.met,
+        all: share.of,
+        percent: format!("{}%", share.percent()),
+        uncovered: covered
+            .coverage
+            .open()
+            .map(|id| {
+                let goal = &covered.goals[id];
+                Remark {
+                    text: goal.sentence(definition),
+                    at: goal.at,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Adds to the summary of the job, where GitHub asks for one.
+fn append_summary(text: &str) -> Result<(), Failure> {
+    let Some(path) = variable("GITHUB_STEP_SUMMARY").map(PathBuf::from) else {
+        return Ok(());
+    };
+    let file = OpenOptions::new().create(true).append(true).open(&path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| Failure::writing(&path, &error))
+}
+
+/// Sees that every report can be written before anything runs.
+pub(super) fn probe(wanted: &[Wanted]) -> Result<(), Stop> {
+    for Wanted { file, .. } in wanted {
+        if file != Path::new("-") {
+            // Opened aside and dropped: nothing is left.
+            Destination::open(file)?;
+        }
+    }
+    Ok(())
+}
