@@ -72,6 +72,11 @@ pub(crate) fn some_quantity(ground: Ground, unit: Unit, range: (Option<i64>, Opt
     numbers::plausible(ground, unit, range.0, range.1)
 }
 
+/// A value of a stretch that reads well: near its low end, or where it has none near its high end.
+pub(crate) fn readable(ground: Ground, unit: Unit, low: Option<i64>, high: Option<i64>) -> i64 {
+    numbers::readable(ground, unit, low, high)
+}
+
 fn of_bool(answer: bool) -> Cell {
     Cell {
         extent: Extent::Bool(answer),

@@ -17,6 +17,8 @@ pub enum Gap {
     ManyTests(String),
     /// Each more of this earns points, without an end.
     NoEnd(String),
+    /// This condition puts several facts together in a way that was not taken apart.
+    Condition(String),
     /// Events of this kind can be told apart in more ways than are tried together.
     ManyHistories(String),
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Gap {
             ),
             Gap::ManyTests(name) => write!(f, "`{name}` is tested in more ways than are tried together"),
             Gap::NoEnd(name) => write!(f, "each more of `{name}` earns points, without an end"),
+            Gap::Condition(phrase) => write!(f, "`{phrase}` puts facts together in a way that is not taken apart"),
             Gap::ManyHistories(name) => {
                 write!(
                     f,

@@ -8,6 +8,7 @@ pub(crate) use quantities::turning_point;
 use crate::gap::Gap;
 use crate::linear::Reading;
 use crate::names::Names;
+use crate::space::Part;
 use leadspec_ir::{
     Condition, CriterionRule, Definition, EventId, EventQuery, FieldId, FieldType, GradeKind, Needles, Pattern,
     ScoreLineKind, TextTest, Value,
@@ -23,6 +24,8 @@ pub(crate) struct Gathered {
     pub(crate) events: Vec<EventAsked>,
     /// Sums of several facts.
     pub(crate) ties: Vec<Tie>,
+    /// Parts of a lead that one comparison reads together.
+    pub(crate) joins: BTreeSet<Vec<Part>>,
     /// What was not followed.
     pub(crate) gaps: BTreeSet<Gap>,
 }

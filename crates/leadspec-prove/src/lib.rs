@@ -5,6 +5,9 @@
 //! answered alike, the unknown being one more ([`Space`]). Leads made of cells stand for all leads: a [`Search`] goes
 //! through them for one that somebody wishes to see, and [`fate`] tells what about a lead decided.
 //!
+//! [`verdicts`] says for each stage how two definitions differ, over every lead there can be: by searching, and where nothing is
+//! found by going through all cells or by a proof.
+//!
 //! Nothing here judges a lead: whoever searches does, with the interpreter.
 
 #![deny(clippy::disallowed_methods)]
@@ -21,9 +24,11 @@ mod search;
 mod space;
 #[cfg(test)]
 mod testing;
+mod verdict;
 
 pub use cells::{Cell, Extent};
 pub use gap::Gap;
 pub use history::HistoryCell;
 pub use search::{BUDGET, Found, FoundAll, Hit, Search};
 pub use space::{Corners, Part, Space};
+pub use verdict::{Doubt, EFFORT, Method, Options, Renames, StageVerdict, TRIES, Verdict, Verdicts, Witness, verdicts};

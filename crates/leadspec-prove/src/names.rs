@@ -119,7 +119,7 @@ fn datum(own: &FieldType, side: &Definition, theirs: &FieldType, world: &Definit
 }
 
 /// Whether values of both types are of one kind.
-fn alike(a: &FieldType, b: &FieldType) -> bool {
+pub(crate) fn alike(a: &FieldType, b: &FieldType) -> bool {
     match (a, b) {
         (FieldType::Bool, FieldType::Bool) | (FieldType::Text, FieldType::Text) => true,
         (FieldType::Quantity { unit: a, .. }, FieldType::Quantity { unit: b, .. }) => a == b,

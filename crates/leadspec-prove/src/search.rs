@@ -1,7 +1,7 @@
 //! The search for leads that somebody wishes to see: a counterexample, a test that is missing.
 
 mod candidates;
-mod shrink;
+pub(crate) mod shrink;
 
 use crate::space::{Part, Space};
 use candidates::Candidates;
@@ -12,7 +12,7 @@ use shrink::Shrinking;
 pub const BUDGET: usize = 20_000;
 
 /// How many leads are judged at a time.
-const AT_A_TIME: usize = 1024;
+pub(crate) const AT_A_TIME: usize = 1024;
 
 /// A search through a space. The same seed, the same leads.
 #[derive(Debug, Clone, Copy)]

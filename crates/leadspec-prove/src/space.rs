@@ -1,7 +1,7 @@
 //! The finitely many kinds of lead that conditions can tell apart, each with a lead that stands for it.
 
 mod corners;
-mod ties;
+pub(crate) mod ties;
 
 use crate::cells::{self, Cell, Extent, Ground};
 use crate::gap::Gap;
@@ -88,30 +88,35 @@ impl Space {
                 names: Names::new(definition, world),
             })
             .collect();
-        let mut gathered = gather(world, &sides, extra, as_of);
+        let gathered = gather(world, &sides, extra, as_of);
         let zone = Zone::named(&world.timezone);
         let ground = Ground {
             world,
             as_of,
             zone: zone.as_ref(),
         };
-        ties::cut(ground, &mut gathered);
-        Space::cut(ground, &sides, &gathered)
+        Space::with_ties(ground, &sides, gathered)
     }
 
-    fn cut(ground: Ground, sides: &[Side], gathered: &Gathered) -> Space {
+    /// The same with more values of facts that are weighed against each other, for a search that is to find both sides of that.
+    pub(crate) fn with_ties(ground: Ground, sides: &[Side], mut gathered: Gathered) -> Space {
+        ties::cut(ground, &mut gathered);
+        Space::cut(ground, sides, &gathered)
+    }
+
+    /// The cells that constants cut, those of other facts not looked at.
+    pub(crate) fn cut(ground: Ground, sides: &[Side], gathered: &Gathered) -> Space {
         let world = ground.world;
         let mut gaps: BTreeSet<Gap> = gathered.gaps.clone();
         let fields: Vec<FieldCells> = world
             .fields
-            .entries()
+            .iter()
             .zip(&gathered.fields)
-            .map(|((id, field), asked)| {
+            .map(|(field, asked)| {
                 let (cells, gap) = cells::cells(ground, &field.name, field, asked);
                 gaps.extend(gap);
-                let is_plain_id = world.id == Some(id) && asked.texts.is_empty() && asked.starts.is_empty();
                 FieldCells {
-                    plays_part: asked.read && !is_plain_id,
+                    plays_part: asked.read,
                     cells,
                 }
             })

@@ -59,6 +59,15 @@ pub(super) fn plausible(ground: Ground, unit: Unit, low: Option<i64>, high: Opti
     }
 }
 
+/// A value of a stretch that reads well.
+pub(super) fn readable(ground: Ground, unit: Unit, low: Option<i64>, high: Option<i64>) -> i64 {
+    match (low, high) {
+        (Some(low), _) => near_low(unit, low, high),
+        (None, Some(high)) => near_high(unit, None, high),
+        (None, None) => plausible(ground, unit, None, None),
+    }
+}
+
 /// A value well above another: today, or the next power of ten above its double.
 fn above(ground: Ground, unit: Unit, from: i64) -> i64 {
     match unit {

@@ -3,6 +3,7 @@
 use super::{Asked, Gathering, ListAsked, TextAsked};
 use crate::linear::{Turn, turns};
 use crate::names::code;
+use crate::space::Part;
 use leadspec_ir::{
     ArenaId, Choice, ChoiceDomain, ChoiceKind, Compare, Condition, ConditionKind, EventQuery, FieldType, ListFact,
     Needles, Source, Text, TextTest, Value,
@@ -66,6 +67,12 @@ impl Gathering<'_> {
                 self.text_test(value, asked);
             }
             ConditionKind::SameText { left, right, fold_case } => {
+                self.join(
+                    [left.source, right.source]
+                        .iter()
+                        .filter_map(|source| self.part(*source))
+                        .collect(),
+                );
                 for (text, other) in [(left, right), (right, left)] {
                     self.source(text.source, |asked| asked.texts_compared = true);
                     // What stands in for the other is a constant to this one.
@@ -90,12 +97,36 @@ impl Gathering<'_> {
                 all,
                 fold_case,
             } => self.list_test(value, needles, *all, *fold_case),
-            ConditionKind::IsKnown(value) => self.value(value),
+            ConditionKind::IsKnown(value) => {
+                if let Value::Quantity(quantity) = value.as_ref() {
+                    self.read_together(&[quantity]);
+                }
+                self.value(value);
+            }
             ConditionKind::Happened(query) => {
                 if let Some(place) = self.query(query) {
                     self.count_from(query, place, 1);
                 }
             }
+        }
+    }
+
+    /// Notes parts of a lead that one comparison reads.
+    pub(super) fn join(&mut self, mut parts: Vec<Part>) {
+        parts.sort_unstable();
+        parts.dedup();
+        if parts.len() > 1 {
+            self.gathered.joins.insert(parts);
+        }
+    }
+
+    /// The part of a lead that a fact belongs to.
+    pub(super) fn part(&self, source: Source) -> Option<Part> {
+        match source {
+            Source::Field(id) => self.names.field(id).map(Part::Field),
+            // Inside a filter: the event itself is what is asked about.
+            Source::Attribute(..) => None,
+            Source::Latest(event, _) => self.names.event(event).map(Part::Events),
         }
     }
 

@@ -3,8 +3,9 @@
 use super::{Gathering, Spot, Tie};
 use crate::gap::Gap;
 use crate::linear::{Leaf, Sum, Turn};
+use crate::space::Part;
 use leadspec_ir::{
-    EventId, FieldId, FieldType, Quantity, QuantityKind, ScoreId, ScoreLine, ScoreLineKind, Source, Value,
+    EventId, FieldId, FieldType, LetId, Quantity, QuantityKind, ScoreId, ScoreLine, ScoreLineKind, Source, Value,
 };
 use std::collections::BTreeSet;
 
@@ -40,8 +41,58 @@ impl Gathering<'_> {
         }
     }
 
+    /// Notes that these are read together.
+    pub(super) fn read_together(&mut self, quantities: &[&Quantity]) {
+        let mut parts = Vec::new();
+        for quantity in quantities {
+            self.parts(quantity, &mut parts);
+        }
+        self.join(parts);
+    }
+
+    /// The parts of a lead that a quantity reads, scores aside.
+    fn parts(&self, quantity: &Quantity, parts: &mut Vec<Part>) {
+        for leaf in self.leaves(quantity) {
+            parts.extend(match leaf {
+                Leaf::Fact(source) | Leaf::Day(source) => self.part(source),
+                Leaf::LatestTime(event) | Leaf::LatestDay(event) => self.names.event(event).map(Part::Events),
+                Leaf::Count(query) => self.names.event(query.event).map(Part::Events),
+                Leaf::Score(_) => None,
+            });
+        }
+    }
+
+    /// What a quantity is made of, scores aside.
+    fn leaves(&self, quantity: &Quantity) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        let mut seen: BTreeSet<LetId> = BTreeSet::new();
+        let mut open = vec![quantity];
+        while let Some(quantity) = open.pop() {
+            match &quantity.kind {
+                QuantityKind::Constant(_) | QuantityKind::Today | QuantityKind::Score(_) => {}
+                QuantityKind::Fact(source) => leaves.push(Leaf::Fact(*source)),
+                QuantityKind::LatestTime(event) => leaves.push(Leaf::LatestTime(*event)),
+                QuantityKind::Count(query) => leaves.push(Leaf::Count(query.clone())),
+                QuantityKind::Let(id) => {
+                    if let (Value::Quantity(inner), true) = (&self.reading.definition.lets[*id].value, seen.insert(*id))
+                    {
+                        open.push(inner);
+                    }
+                }
+                QuantityKind::Sum(terms) => open.extend(terms),
+                QuantityKind::DayOf(inner)
+                | QuantityKind::Negated(inner)
+                | QuantityKind::Times(inner, _)
+                | QuantityKind::DaysSince(inner) => open.push(inner),
+                QuantityKind::IfUnknown(value, fallback) => open.extend([value.as_ref(), fallback.as_ref()]),
+            }
+        }
+        leaves
+    }
+
     /// Cuts where `left - right` turns.
     pub(super) fn difference(&mut self, left: &Quantity, right: &Quantity, turns: &[Turn]) {
+        self.read_together(&[left, right]);
         match self.reading.differences(left, right) {
             Some(sums) => sums
                 .iter()
@@ -52,6 +103,7 @@ impl Gathering<'_> {
 
     /// Cuts where a quantity reaches a limit in its own integer form, or gets above it.
     pub(super) fn limit(&mut self, quantity: &Quantity, limit: i128, turn: Turn) {
+        self.read_together(&[quantity]);
         let less = |sum: Sum| sum.less(limit, u32::from(quantity.decimals));
         let sums: Option<Vec<Sum>> = self
             .reading
@@ -77,8 +129,7 @@ impl Gathering<'_> {
             None => self.range_of(count).unwrap_or(STEPS + 1),
         };
         let last = if steps > STEPS {
-            let mut names = Vec::new();
-            self.facts(count, &mut names);
+            let names = self.facts(count);
             self.gathered.gaps.extend(names.into_iter().map(Gap::NoEnd));
             SOME_STEPS
         } else {
@@ -208,33 +259,14 @@ impl Gathering<'_> {
 
     fn not_followed(&mut self, quantities: &[&Quantity]) {
         for quantity in quantities {
-            let mut names = Vec::new();
-            self.facts(quantity, &mut names);
+            let names = self.facts(quantity);
             self.gathered.gaps.extend(names.into_iter().map(Gap::Arithmetic));
         }
     }
 
     /// The names of what a quantity is made of.
-    fn facts(&self, quantity: &Quantity, names: &mut Vec<String>) {
-        match &quantity.kind {
-            QuantityKind::Constant(_) | QuantityKind::Today | QuantityKind::Score(_) => {}
-            QuantityKind::Fact(source) => names.push(self.leaf_name(&Leaf::Fact(*source))),
-            QuantityKind::LatestTime(event) => names.push(self.leaf_name(&Leaf::LatestTime(*event))),
-            QuantityKind::Count(query) => names.push(self.leaf_name(&Leaf::Count(query.clone()))),
-            QuantityKind::Let(id) => match &self.reading.definition.lets[*id].value {
-                Value::Quantity(inner) => self.facts(inner, names),
-                Value::Condition(_) | Value::Choice(_) | Value::Text(_) | Value::List(_) => {}
-            },
-            QuantityKind::Sum(terms) => terms.iter().for_each(|term| self.facts(term, names)),
-            QuantityKind::DayOf(inner)
-            | QuantityKind::Negated(inner)
-            | QuantityKind::Times(inner, _)
-            | QuantityKind::DaysSince(inner) => self.facts(inner, names),
-            QuantityKind::IfUnknown(value, fallback) => {
-                self.facts(value, names);
-                self.facts(fallback, names);
-            }
-        }
+    fn facts(&self, quantity: &Quantity) -> Vec<String> {
+        self.leaves(quantity).iter().map(|leaf| self.leaf_name(leaf)).collect()
     }
 
     fn leaf_name(&self, leaf: &Leaf) -> String {

@@ -9,12 +9,12 @@ use crate::space::{Part, Set, Space, get, set};
 use leadspec_ir::{ArenaId, Datum, EventId, FieldId, SampleLead};
 
 /// A lead that shrinks.
-pub(super) struct Shrinking<'a> {
+pub(crate) struct Shrinking<'a> {
     space: &'a Space,
     base: &'a SampleLead,
-    pub(super) base_place: usize,
-    goal: usize,
-    pub(super) lead: SampleLead,
+    pub(crate) base_place: usize,
+    pub(crate) goal: usize,
+    pub(crate) lead: SampleLead,
     step: Step,
 }
 
@@ -28,7 +28,7 @@ enum Step {
 
 impl<'a> Shrinking<'a> {
     /// Towards the base that it differs from in the fewest parts.
-    pub(super) fn new(space: &'a Space, bases: &'a [SampleLead], goal: usize, lead: SampleLead) -> Self {
+    pub(crate) fn new(space: &'a Space, bases: &'a [SampleLead], goal: usize, lead: SampleLead) -> Self {
         let nearest = bases
             .iter()
             .enumerate()
@@ -45,7 +45,7 @@ impl<'a> Shrinking<'a> {
     }
 
     /// In what the lead differs from where it comes from.
-    pub(super) fn changed(&self) -> Vec<Part> {
+    pub(crate) fn changed(&self) -> Vec<Part> {
         differing(&self.lead, self.base)
     }
 
@@ -128,7 +128,7 @@ fn distance(value: &Set, was: &Set) -> Option<u64> {
 }
 
 /// Shrinks all of them.
-pub(super) fn all<'a>(
+pub(crate) fn all<'a>(
     mut shrinking: Vec<Option<Shrinking<'a>>>,
     judge: &mut dyn FnMut(&[SampleLead]) -> Vec<Vec<usize>>,
 ) -> Vec<Option<Shrinking<'a>>> {

@@ -116,7 +116,8 @@ fn apply(ground: Ground, gathered: &mut Gathered, spot: Spot, start: i128) {
     }
 }
 
-fn names(ground: Ground, tie: &Tie) -> Vec<String> {
+/// What a sum is made of, by name.
+pub(crate) fn names(ground: Ground, tie: &Tie) -> Vec<String> {
     let name = |spot: &Spot| match spot {
         Spot::Field(id) | Spot::FieldDay(id) => ground.world.fields[*id].name.clone(),
         Spot::Count(event, _) | Spot::Event(event) => ground.world.events[*event].name.clone(),

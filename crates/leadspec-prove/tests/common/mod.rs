@@ -110,6 +110,13 @@ impl Judge {
             .collect()
     }
 
+    /// The stages each lead goes through, where it starts first.
+    pub(crate) fn paths(&mut self, leads: &[SampleLead]) -> Vec<Vec<StageId>> {
+        let mut batch = LeadBatch::of_samples(&self.definition, TODAY, leads);
+        let inspection = self.inspector.inspect(&mut batch, &mut self.scratch);
+        (0..leads.len()).map(|row| inspection.path(row)).collect()
+    }
+
     /// The answers to all criteria.
     pub(crate) fn criteria(&mut self, leads: &[SampleLead]) -> Vec<Vec<Truth>> {
         self.decide(leads)
