@@ -266,7 +266,8 @@ impl ColumnBuilder {
 
 impl Column {
     /// The rows at these places, in this order; a place past the end gives an unknown row.
-    pub(crate) fn gather(&self, places: &[u32]) -> Column {
+    #[must_use]
+    pub fn gather(&self, places: &[u32]) -> Column {
         Column {
             known: places.iter().map(|p| self.known.get(*p as usize)).collect(),
             values: self.values.gather(places),

@@ -88,6 +88,53 @@ pub struct EventColumns {
     pub attributes: Vec<Column>,
 }
 
+impl LeadBatch {
+    /// The leads at these places, in this order, with all that is known of them.
+    #[must_use]
+    pub fn gather(&self, leads: &[u32]) -> LeadBatch {
+        let number = |of: &[u64], lead: &u32| of.get(*lead as usize).copied().unwrap_or(0);
+        LeadBatch {
+            len: leads.len(),
+            fields: self.fields.iter().map(|column| column.gather(leads)).collect(),
+            rows: leads.iter().map(|lead| number(&self.rows, lead)).collect(),
+            lines: leads.iter().map(|lead| number(&self.lines, lead)).collect(),
+            carried: self.carried.iter().map(|column| column.gather(leads)).collect(),
+            events: EventBatch {
+                kinds: self.events.kinds.iter().map(|kind| kind.gather(leads)).collect(),
+            },
+        }
+    }
+}
+
+impl EventColumns {
+    /// Which of the events are a lead's; none past the last lead.
+    pub fn of(&self, lead: usize) -> std::ops::Range<u32> {
+        let end = self.ends.get(lead).copied().unwrap_or(0);
+        let start = lead.checked_sub(1).and_then(|before| self.ends.get(before));
+        start.copied().unwrap_or(0).min(end)..end
+    }
+
+    /// The events of the leads at these places, in this order; a place past the end gives a lead without any.
+    #[must_use]
+    pub fn gather(&self, leads: &[u32]) -> EventColumns {
+        let mut events: Vec<u32> = Vec::new();
+        let ends = leads
+            .iter()
+            .map(|lead| {
+                events.extend(self.of(*lead as usize));
+                u32::try_from(events.len()).unwrap_or(u32::MAX)
+            })
+            .collect();
+        let pick = |from: &[i64]| events.iter().filter_map(|e| from.get(*e as usize).copied()).collect();
+        EventColumns {
+            ends,
+            days: pick(&self.days),
+            times: pick(&self.times),
+            attributes: self.attributes.iter().map(|column| column.gather(&events)).collect(),
+        }
+    }
+}
+
 impl Texts {
     /// None.
     pub fn new() -> Texts {
@@ -138,5 +185,44 @@ impl TextColumn {
     /// The text of a row.
     pub fn get(&self, row: usize) -> &str {
         self.codes.get(row).map_or("", |code| self.distinct.get(*code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(values: &[i64]) -> Column {
+        Column {
+            known: Bitmap::filled(values.len(), true),
+            values: Values::Quantity(values.to_vec()),
+        }
+    }
+
+    #[test]
+    fn leads_take_their_events_along() {
+        let batch = LeadBatch {
+            len: 3,
+            fields: vec![numbers(&[10, 20, 30])],
+            rows: vec![1, 2, 4],
+            lines: vec![2, 3, 5],
+            carried: Vec::new(),
+            events: EventBatch {
+                kinds: vec![EventColumns {
+                    ends: vec![2, 2, 3],
+                    days: vec![1, 2, 3],
+                    times: vec![1, 2, 3],
+                    attributes: vec![numbers(&[7, 8, 9])],
+                }],
+            },
+        };
+        let some = batch.gather(&[2, 0, 9]);
+        assert_eq!((some.len, some.rows), (3, vec![4, 1, 0]));
+        let kind = some.events.kinds.first().unwrap();
+        assert_eq!((&kind.ends, &kind.days), (&vec![1, 3, 3], &vec![3, 1, 2]));
+        let Some(Values::Quantity(values)) = kind.attributes.first().map(|c| &c.values) else {
+            panic!("quantities")
+        };
+        assert_eq!(*values, [9, 7, 8]);
     }
 }
