@@ -173,7 +173,10 @@ impl Pattern {
             Pattern::Range {
                 low: Some(low),
                 high: Some(high),
-            } => format!("{} to {}", amount(*low), amount(*high)),
+            } => match next_round(*high, key) {
+                Some(limit) => format!("{} to less than {}", amount(*low), amount(limit)),
+                None => format!("{} to {}", amount(*low), amount(*high)),
+            },
             Pattern::Range {
                 low: Some(low),
                 high: None,
@@ -181,7 +184,10 @@ impl Pattern {
             Pattern::Range {
                 low: None,
                 high: Some(high),
-            } => format!("{} or less", amount(*high)),
+            } => match next_round(*high, key) {
+                Some(limit) => format!("less than {}", amount(limit)),
+                None => format!("{} or less", amount(*high)),
+            },
             Pattern::Range { low: None, high: None } => "any".to_string(),
             Pattern::Code(code) => match key {
                 Value::Choice(choice) => humanise(definition.code_name(choice.domain, *code)),
@@ -193,6 +199,14 @@ impl Pattern {
             Pattern::Otherwise => "anything else".to_string(),
         }
     }
+}
+
+/// `..<100` of something with decimals goes up to 99.999999; people say the 100.
+fn next_round(high: i64, key: &Value) -> Option<i64> {
+    let Value::Quantity(quantity) = key else { return None };
+    let limit = high.checked_add(1)?;
+    let has_decimals = quantity.unit.decimals() > 0;
+    (has_decimals && limit % 10i64.checked_pow(u32::from(quantity.decimals))? == 0).then_some(limit)
 }
 
 /// A constant that is compared with `like`, whose decimals it has.
