@@ -23,6 +23,7 @@ mod totals;
 pub(crate) mod trial;
 mod words;
 
+pub(crate) use ask::{compare, constant};
 pub use goal::{Amount, Area, Goal, GoalId, GoalItem, GoalKind, Goals, Side};
 pub use measure::{AreaCount, Coverage, GoalSet, Standing};
 pub use report::CoverageReport;

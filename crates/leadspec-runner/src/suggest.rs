@@ -8,19 +8,23 @@ mod base;
 mod block;
 mod column;
 mod cover;
+mod hint;
 mod paste;
 mod tell;
 
 use crate::coverage::Rests;
 use crate::coverage::trial::Trial;
-use crate::{Coverage, GoalId, GoalSet, Goals, Place, Prepared};
-use base::{Base, Day};
+use crate::{Coverage, GoalId, GoalItem, GoalSet, Goals, Place, Prepared};
+use base::Day;
 use leadspec_ir::{Condition, Definition, Example, SampleLead};
-use leadspec_prove::{BUDGET, FoundAll, Hit, Search, Space};
+use leadspec_prove::{BUDGET, Search, Space};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use paste::SuggestedTest;
+
+/// How many leads found for an item are started from when more of it is sought.
+const STEPS: usize = 6;
 
 /// How rows are sought.
 #[derive(Debug, Clone, Copy)]
@@ -129,68 +133,92 @@ fn search(
     wanted: &[GoalId],
     config: &SuggestConfig,
 ) -> (Vec<Candidate>, usize) {
-    let mut decisions: BTreeMap<u32, Vec<GoalId>> = BTreeMap::new();
-    for id in wanted {
-        decisions.entry(goals[*id].decision).or_default().push(*id);
+    let near: Vec<SampleLead> = day.bases.iter().map(|base| base.lead.clone()).collect();
+    let mut found = Sought {
+        definition,
+        goals,
+        day,
+        config,
+        leads: Vec::new(),
+        tried: 0,
+    };
+    let left = found.each_decision(wanted, |_| near.clone());
+    // What was found for an item is a step on the way to what else it has.
+    let steps: Vec<(GoalId, SampleLead)> = found.leads.clone();
+    let left = found.each_decision(&left, |item| {
+        let own = steps.iter().filter(|(id, _)| goals[*id].item == item);
+        own.map(|(_, lead)| lead.clone()).take(STEPS).collect()
+    });
+    if !left.is_empty() {
+        found.seek(definition, &left, &near, config.budget);
     }
-    let mut left: Vec<GoalId> = Vec::new();
-    let mut candidates: Vec<Candidate> = Vec::new();
-    let mut tried = 0;
-    for ids in decisions.into_values() {
-        let rests = Rests::of_goals(definition, goals, &ids, day.as_of);
-        let slice = rests.slice(definition);
-        let found = seek(definition, &slice, goals, day, &ids, (config.seed, config.budget / 10));
-        tried += found.tried;
-        for (id, hit) in ids.iter().zip(found.hits) {
+    let leads = found.leads.into_iter().map(|(_, lead)| lead);
+    (leads.map(|lead| day.candidate(lead)).collect(), found.tried)
+}
+
+/// A search and what it has found.
+struct Sought<'a> {
+    definition: &'a Arc<Definition>,
+    goals: &'a Goals,
+    day: &'a Day,
+    config: &'a SuggestConfig<'a>,
+    leads: Vec<(GoalId, SampleLead)>,
+    tried: usize,
+}
+
+impl Sought<'_> {
+    /// Seeks each decision in what it rests on, from the leads that `near` has for its item; answers with what was not found.
+    fn each_decision(&mut self, wanted: &[GoalId], near: impl Fn(GoalItem) -> Vec<SampleLead>) -> Vec<GoalId> {
+        let mut decisions: BTreeMap<u32, Vec<GoalId>> = BTreeMap::new();
+        for id in wanted {
+            decisions.entry(self.goals[*id].decision).or_default().push(*id);
+        }
+        let mut left = Vec::new();
+        for ids in decisions.into_values() {
+            let near = ids.first().map(|id| near(self.goals[*id].item)).unwrap_or_default();
+            let rests = Rests::of_goals(self.definition, self.goals, &ids, self.day.as_of);
+            let slice = rests.slice(self.definition);
+            left.extend(self.seek(&slice, &ids, &near, self.config.budget / 4));
+        }
+        left
+    }
+
+    /// Seeks leads for goals among those that `by`, a definition of the same names, tells apart; answers with what was not found.
+    fn seek(&mut self, by: &Definition, wanted: &[GoalId], near: &[SampleLead], budget: usize) -> Vec<GoalId> {
+        let (goals, as_of) = (self.goals, self.day.as_of);
+        let asked: Vec<Condition> = wanted
+            .iter()
+            .flat_map(|id| {
+                let own = goals[*id].ask.what.told_apart_by(as_of);
+                own.into_iter().chain(hint::hints(self.definition, &goals[*id]))
+            })
+            .collect();
+        let space = Space::new(&[by], &asked.iter().collect::<Vec<_>>(), as_of);
+        let mut trial = Trial::new(self.definition, goals, wanted.iter().copied(), as_of);
+        let mut judge = |leads: &[SampleLead]| -> Vec<Vec<usize>> {
+            let of = |met: &GoalSet| -> Vec<usize> {
+                let numbered = wanted.iter().enumerate();
+                numbered
+                    .filter(|(_, id)| met.contains(**id))
+                    .map(|(place, _)| place)
+                    .collect()
+            };
+            trial.met(leads, false).iter().map(of).collect()
+        };
+        let search = Search {
+            space: &space,
+            seed: self.config.seed,
+            budget,
+        };
+        let found = search.find_all(near, &mut judge, wanted.len());
+        self.tried += found.tried;
+        let mut left = Vec::new();
+        for (id, hit) in wanted.iter().zip(found.hits) {
             match hit {
-                Some(hit) => candidates.push(Candidate::from(hit)),
+                Some(hit) => self.leads.push((*id, hit.lead)),
                 None => left.push(*id),
             }
         }
-    }
-    if !left.is_empty() {
-        let found = seek(definition, definition, goals, day, &left, (config.seed, config.budget));
-        tried += found.tried;
-        candidates.extend(found.hits.into_iter().flatten().map(Candidate::from));
-    }
-    (candidates, tried)
-}
-
-/// Seeks leads for goals among those that `by`, a definition of the same names, tells apart.
-fn seek(
-    definition: &Arc<Definition>,
-    by: &Definition,
-    goals: &Goals,
-    day: &Day,
-    wanted: &[GoalId],
-    (seed, budget): (u64, usize),
-) -> FoundAll {
-    let asked: Vec<Condition> = wanted
-        .iter()
-        .flat_map(|id| goals[*id].ask.what.told_apart_by(day.as_of))
-        .collect();
-    let space = Space::new(&[by], &asked.iter().collect::<Vec<_>>(), day.as_of);
-    let near: Vec<SampleLead> = day.bases.iter().map(|base: &Base| base.lead.clone()).collect();
-    let mut trial = Trial::new(definition, goals, wanted.iter().copied(), day.as_of);
-    let mut judge = |leads: &[SampleLead]| -> Vec<Vec<usize>> {
-        let of = |met: &GoalSet| -> Vec<usize> {
-            let numbered = wanted.iter().enumerate();
-            numbered
-                .filter(|(_, id)| met.contains(**id))
-                .map(|(place, _)| place)
-                .collect()
-        };
-        trial.met(leads, false).iter().map(of).collect()
-    };
-    let space = &space;
-    Search { space, seed, budget }.find_all(&near, &mut judge, wanted.len())
-}
-
-impl From<Hit> for Candidate {
-    fn from(hit: Hit) -> Candidate {
-        Candidate {
-            base: hit.base,
-            lead: hit.lead,
-        }
+        left
     }
 }

@@ -5,12 +5,13 @@ use super::choices::{self, Named};
 use super::goal::{Amount, Goal, GoalId, GoalItem, GoalKind, Side};
 use super::rows;
 use super::threshold::{Edge, Edges, all_totals};
+use super::totals::Totals;
 use leadspec_ir::{
     Arena, At, Choice, ChoiceDomain, ChoiceKind, Condition, ConditionKind, CriterionRule, Definition, GradeId,
     GradeKind, Quantity, QuantityKind, ScoreId, ScoreLine, ScoreLineKind, Source, TransitionId, Truth, Value,
     format_quantity,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// All goals of a definition: what it knows, then what it answers, then what it decides.
 pub(super) fn goals(definition: &Definition) -> Arena<GoalId, Goal> {
@@ -43,7 +44,7 @@ pub(super) fn goals(definition: &Definition) -> Arena<GoalId, Goal> {
 
 struct Gather<'d> {
     definition: &'d Definition,
-    totals: &'d BTreeMap<ScoreId, Option<BTreeSet<i64>>>,
+    totals: &'d BTreeMap<ScoreId, Totals>,
     goals: Arena<GoalId, Goal>,
     /// How many decisions have been begun.
     decision: u32,

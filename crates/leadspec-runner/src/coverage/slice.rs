@@ -3,8 +3,9 @@
 use super::ask::{constant, made};
 use super::goal::{GoalId, Goals};
 use leadspec_ir::{
-    Choice, ChoiceKind, Condition, ConditionKind, CriterionId, CriterionRule, Definition, FieldId, GateId, GradeId,
-    GradeKind, LetId, ListFact, Quantity, QuantityKind, ScoreId, ScoreLineKind, Source, Text, TransitionId, Value,
+    Choice, ChoiceKind, Condition, ConditionKind, CriterionId, CriterionRule, Definition, EventId, FieldId, GateId,
+    GradeId, GradeKind, LetId, ListFact, Quantity, QuantityKind, ScoreId, ScoreLine, ScoreLineKind, Source, Text,
+    TransitionId, Value,
 };
 use std::collections::BTreeSet;
 
@@ -17,7 +18,8 @@ pub(crate) struct Rests {
     grades: BTreeSet<GradeId>,
     gates: BTreeSet<GateId>,
     transitions: BTreeSet<TransitionId>,
-    fields: BTreeSet<FieldId>,
+    pub(super) fields: BTreeSet<FieldId>,
+    pub(super) events: BTreeSet<EventId>,
 }
 
 impl Rests {
@@ -74,7 +76,9 @@ impl Rests {
             ConditionKind::IsKnown(value) => self.value(definition, value),
             ConditionKind::GateIs(id, _) => self.gate(definition, *id),
             // The filter is over the event alone.
-            ConditionKind::Happened(_) => {}
+            ConditionKind::Happened(query) => {
+                self.events.insert(query.event);
+            }
         }
     }
 
@@ -144,11 +148,16 @@ impl Rests {
             return;
         }
         for line in &definition.scores[id].lines {
-            match &line.kind {
-                ScoreLineKind::When { condition, .. } => self.condition(definition, condition),
-                ScoreLineKind::Per { count, .. } => self.quantity(definition, count),
-                ScoreLineKind::By { key, .. } => self.value(definition, key),
-            }
+            self.line(definition, line);
+        }
+    }
+
+    /// A line of a score.
+    pub(super) fn line(&mut self, definition: &Definition, line: &ScoreLine) {
+        match &line.kind {
+            ScoreLineKind::When { condition, .. } => self.condition(definition, condition),
+            ScoreLineKind::Per { count, .. } => self.quantity(definition, count),
+            ScoreLineKind::By { key, .. } => self.value(definition, key),
         }
     }
 
@@ -164,7 +173,13 @@ impl Rests {
 
     fn quantity(&mut self, definition: &Definition, quantity: &Quantity) {
         match &quantity.kind {
-            QuantityKind::Constant(_) | QuantityKind::Today | QuantityKind::LatestTime(_) | QuantityKind::Count(_) => {}
+            QuantityKind::Constant(_) | QuantityKind::Today => {}
+            QuantityKind::LatestTime(event) => {
+                self.events.insert(*event);
+            }
+            QuantityKind::Count(query) => {
+                self.events.insert(query.event);
+            }
             QuantityKind::Fact(source) => self.source(*source),
             QuantityKind::Score(id) => self.score(definition, *id),
             QuantityKind::Let(id) => self.named(definition, *id),
@@ -195,7 +210,9 @@ impl Rests {
             Source::Field(id) => {
                 self.fields.insert(id);
             }
-            Source::Attribute(..) | Source::Latest(..) => {}
+            Source::Attribute(event, _) | Source::Latest(event, _) => {
+                self.events.insert(event);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::ask::{EdgeDay, What, compare, constant, made};
 use super::goal::Side;
-use super::totals::totals;
+use super::totals::{Totals, totals};
 use leadspec_ir::{
     At, ByRow, Compare, Condition, ConditionKind, Definition, Direction, EventQuery, FieldType, Pattern, Quantity,
     QuantityKind, ScoreId, Source, Unit, Value, Window, format_quantity,
@@ -36,20 +36,20 @@ pub(super) struct Pole {
 /// Finds the limits of an item, each once.
 pub(super) struct Edges<'d> {
     definition: &'d Definition,
-    totals: &'d BTreeMap<ScoreId, Option<BTreeSet<i64>>>,
+    totals: &'d BTreeMap<ScoreId, Totals>,
     found: Vec<Edge>,
     /// What is compared, and before which number it is cut (in the number's decimals).
     cuts: Vec<(Quantity, i128, u8)>,
 }
 
 /// The totals of every score of a definition.
-pub(super) fn all_totals(definition: &Definition) -> BTreeMap<ScoreId, Option<BTreeSet<i64>>> {
-    definition.scores.entries().map(|(id, s)| (id, totals(s))).collect()
+pub(super) fn all_totals(definition: &Definition) -> BTreeMap<ScoreId, Totals> {
+    definition.scores.ids().map(|id| (id, totals(definition, id))).collect()
 }
 
 impl<'d> Edges<'d> {
     /// None yet.
-    pub(super) fn new(definition: &'d Definition, totals: &'d BTreeMap<ScoreId, Option<BTreeSet<i64>>>) -> Self {
+    pub(super) fn new(definition: &'d Definition, totals: &'d BTreeMap<ScoreId, Totals>) -> Self {
         Edges {
             definition,
             totals,
@@ -312,24 +312,23 @@ impl<'d> Edges<'d> {
 
     /// Beside a limit of a score: the nearest totals on both sides; `None` where the totals are too many to list.
     fn score_edge(&self, at: At, id: ScoreId, value: &Quantity, limit: i64, side: Side) -> Option<Edge> {
-        let totals = self.totals.get(&id)?.as_ref()?;
+        let totals = self.totals.get(&id)?;
+        let (loose, nearer) = (totals.loose.as_ref()?, totals.near.as_ref()?);
         let shown = |total: i64| format_quantity(total, self.unit(id));
         let name = value.phrase(self.definition);
-        let exact = totals.contains(&limit);
+        let exact = nearer.contains(&limit);
+        let (first, last) = match side {
+            Side::Above => (limit.checked_add(1)?, limit),
+            Side::At | Side::Below => (limit, limit.checked_sub(1)?),
+        };
         // The totals on both sides of the cut, the limit itself belonging to one of them.
+        let after = |totals: &BTreeSet<i64>| totals.range(first..).next().copied();
+        let before = |totals: &BTreeSet<i64>| totals.range(..=last).next_back().copied();
+        let after = after(nearer).or_else(|| after(loose));
+        let before = before(nearer).or_else(|| before(loose));
         let (near, beside, from, word) = match side {
-            Side::Above => (
-                totals.range(..=limit).next_back(),
-                totals.range(limit.checked_add(1)?..).next(),
-                "up to",
-                "above",
-            ),
-            Side::At | Side::Below => (
-                totals.range(limit..).next(),
-                totals.range(..limit).next_back(),
-                "from",
-                "below",
-            ),
+            Side::Above => (before, after, "up to", "above"),
+            Side::At | Side::Below => (after, before, "from", "below"),
         };
         let equals = |total: i64| {
             What::Holds(compare(
@@ -341,8 +340,8 @@ impl<'d> Edges<'d> {
         let exactly = match near {
             Some(_) if exact => Pole::new(equals(limit), format!("sees {name} at exactly {}", shown(limit))),
             Some(near) => Pole::new(
-                equals(*near),
-                format!("sees {name} at {}, the nearest {from} {}", shown(*near), shown(limit)),
+                equals(near),
+                format!("sees {name} at {}, the nearest {from} {}", shown(near), shown(limit)),
             ),
             None => Pole {
                 never: Some(format!("{name} never comes to {} or {}", shown(limit), beyond(from))),
@@ -351,8 +350,8 @@ impl<'d> Edges<'d> {
         };
         let beside = match beside {
             Some(total) => Pole::new(
-                equals(*total),
-                format!("sees {name} just {word} {} ({})", shown(limit), shown(*total)),
+                equals(total),
+                format!("sees {name} just {word} {} ({})", shown(limit), shown(total)),
             ),
             None => Pole {
                 never: Some(format!("{name} is never {word} {}", shown(limit))),

@@ -1,5 +1,7 @@
 //! The cases that suggestions start from: few of them, and between them they show what the suite shows.
 
+use super::Candidate;
+use super::cover::{changed_events, changed_fields};
 use crate::{Coverage, GoalId, Place};
 use leadspec_ir::{SampleLead, Suite};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +27,19 @@ pub(crate) struct Day {
     /// The day that tests write; `None` where nothing depends on it.
     pub(crate) written: Option<i64>,
     pub(crate) bases: Vec<Base>,
+}
+
+impl Day {
+    /// A lead, with the case from which it differs least.
+    pub(crate) fn candidate(&self, lead: SampleLead) -> Candidate {
+        let bases = self.bases.iter().enumerate();
+        let changes = |base: &SampleLead| changed_fields(&lead, base).len() + changed_events(&lead, base).len();
+        let nearest = bases.min_by_key(|(_, base)| changes(&base.lead));
+        Candidate {
+            base: nearest.map(|(place, _)| place),
+            lead,
+        }
+    }
 }
 
 /// The days to search on, the one with most cases first. Without cases it is `otherwise`.

@@ -1,9 +1,8 @@
 //! How a coverage is told.
 
-use crate::support::{Project, project, suite};
-use leadspec_engine::Scratch;
+use crate::support::{Project, cover, project, suite};
 use leadspec_ir::Decimal;
-use leadspec_runner::{Coverage, CoverageReport, Goals, Prepared};
+use leadspec_runner::{CoverageReport, Goals};
 
 const DEFINITION: &str = r#"definition "Demo & <quoted>" { version "1" }
 lead {
@@ -50,8 +49,7 @@ const LEADS: [&str; 4] = [
 fn told(project: &Project, leads: &[&str], tell: impl Fn(&CoverageReport) -> String) -> String {
     let suite = suite(&project.definition, leads);
     let goals = Goals::of(&project.definition);
-    let mut prepared = Prepared::new(&project.definition, &suite, &[], &|_| true);
-    let coverage = Coverage::of(&mut prepared, &project.definition, &goals, &mut Scratch::default());
+    let coverage = cover(&project.definition, &suite, &goals);
     tell(&CoverageReport {
         definition: &project.definition,
         goals: &goals,

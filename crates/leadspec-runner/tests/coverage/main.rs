@@ -10,5 +10,6 @@
 
 mod forms;
 mod goals;
+mod laws;
 mod rows;
 mod support;

@@ -2,10 +2,12 @@
 
 use leadspec_check::{LoadError, Loaded, Loader, check};
 use leadspec_diagnostics::{FileId, SourceMap};
+use leadspec_engine::Scratch;
 use leadspec_ir::{
     ArenaId, Case, CaseRow, Datum, Decimal, Definition, Example, FieldType, SampleEvent, SampleLead, Suite, Test, Unit,
     parse_day,
 };
+use leadspec_runner::{Coverage, Goals, Prepared};
 use std::sync::Arc;
 
 /// A name, and the texts of its definition and its tests.
@@ -80,6 +82,12 @@ impl Loader for Files<'_> {
     }
 }
 
+/// What the written cases of a suite show.
+pub(crate) fn cover(definition: &Arc<Definition>, suite: &Suite, goals: &Goals) -> Coverage {
+    let mut prepared = Prepared::new(definition, suite, &[], &|_| true);
+    Coverage::of(&mut prepared, definition, goals, &mut Scratch::default())
+}
+
 /// The day all of these cases are about.
 pub(crate) fn today() -> i64 {
     parse_day("2026-03-01").unwrap()
@@ -87,7 +95,12 @@ pub(crate) fn today() -> i64 {
 
 /// A suite of one test with these leads as its rows, each `field: value, … | event days, …`; what is not named is unknown.
 pub(crate) fn suite(definition: &Definition, leads: &[&str]) -> Suite {
-    let cases = leads.iter().zip(1..).map(|(text, number)| Case {
+    suite_of(leads.iter().map(|text| lead(definition, text)).collect())
+}
+
+/// A suite of one test with these leads as its rows.
+pub(crate) fn suite_of(leads: Vec<SampleLead>) -> Suite {
+    let cases = leads.into_iter().zip(1..).map(|(lead, number)| Case {
         row: Some(CaseRow {
             number,
             name: None,
@@ -96,7 +109,7 @@ pub(crate) fn suite(definition: &Definition, leads: &[&str]) -> Suite {
             at: Default::default(),
         }),
         as_of: Some(today()),
-        lead: lead(definition, text),
+        lead,
         expectations: Vec::new(),
     });
     Suite {
