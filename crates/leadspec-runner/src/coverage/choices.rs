@@ -58,11 +58,15 @@ impl Names<'_> {
         match &condition.kind {
             ConditionKind::Not(inner) | ConditionKind::IfUnknown(inner, _) => self.condition(inner),
             ConditionKind::All(of) | ConditionKind::Any(of) | ConditionKind::AtLeast(_, of) => {
-                of.iter().for_each(|one| self.condition(one));
+                for one in of {
+                    self.condition(one);
+                }
             }
             ConditionKind::Compare { left, right, .. } => [left, right].into_iter().for_each(|q| self.quantity(q)),
             ConditionKind::Between { value, low, high } => {
-                [value, low, high].into_iter().for_each(|q| self.quantity(q));
+                for q in [value, low, high] {
+                    self.quantity(q);
+                }
             }
             ConditionKind::Within { value, .. } => self.quantity(value),
             ConditionKind::Among { value, codes } => {

@@ -13,16 +13,12 @@ struct Part {
 impl Part {
     /// As a fraction of one with four digits behind the point, rounded down: 1 only where all are hit. All of none are.
     fn rate(self) -> String {
-        let rate = if self.of == 0 {
-            10_000
-        } else {
-            self.hit * 10_000 / self.of
-        };
+        let rate = (self.hit * 10_000).checked_div(self.of).unwrap_or(10_000);
         format!("{}.{:04}", rate / 10_000, rate % 10_000)
     }
 
     fn percent(self) -> usize {
-        if self.of == 0 { 100 } else { self.hit * 100 / self.of }
+        (self.hit * 100).checked_div(self.of).unwrap_or(100)
     }
 
     fn plus(self, other: Part) -> Part {

@@ -133,7 +133,9 @@ impl<'d> Gather<'d> {
                     definition.condition_can_be_unknown(condition)
                 }
                 CriterionRule::FirstKnown(clauses) => {
-                    clauses.iter().for_each(|clause| edges.condition(&clause.when));
+                    for clause in clauses {
+                        edges.condition(&clause.when);
+                    }
                     true
                 }
             };

@@ -32,7 +32,7 @@ impl Share {
 
     /// In whole percent, rounded down: 100 only where all are met. All of none are met.
     pub fn percent(self) -> usize {
-        if self.of == 0 { 100 } else { self.met * 100 / self.of }
+        (self.met * 100).checked_div(self.of).unwrap_or(100)
     }
 
     /// Whether at least so many percent are met.

@@ -46,28 +46,32 @@ impl Rests {
             ConditionKind::Let(id) => self.named(definition, *id),
             ConditionKind::Not(inner) | ConditionKind::IfUnknown(inner, _) => self.condition(definition, inner),
             ConditionKind::All(of) | ConditionKind::Any(of) | ConditionKind::AtLeast(_, of) => {
-                of.iter().for_each(|one| self.condition(definition, one));
+                for one in of {
+                    self.condition(definition, one);
+                }
             }
             ConditionKind::Compare { left, right, .. } => {
-                [left, right].into_iter().for_each(|q| self.quantity(definition, q));
+                for q in [left, right] {
+                    self.quantity(definition, q);
+                }
             }
             ConditionKind::Between { value, low, high } => {
-                [value, low, high]
-                    .into_iter()
-                    .for_each(|q| self.quantity(definition, q));
+                for q in [value, low, high] {
+                    self.quantity(definition, q);
+                }
             }
             ConditionKind::Within { value, .. } => self.quantity(definition, value),
             ConditionKind::Among { value, .. } => self.choice(definition, value),
             ConditionKind::SameChoice(left, right) => {
-                [left, right]
-                    .into_iter()
-                    .for_each(|choice| self.choice(definition, choice));
+                for choice in [left, right] {
+                    self.choice(definition, choice);
+                }
             }
             ConditionKind::Text { value, .. } => self.source(value.source),
             ConditionKind::SameText { left, right, .. } => {
-                [left, right]
-                    .into_iter()
-                    .for_each(|Text { source, .. }| self.source(*source));
+                for Text { source, .. } in [left, right] {
+                    self.source(*source);
+                }
             }
             ConditionKind::List {
                 value: ListFact { source, .. },
@@ -105,7 +109,9 @@ impl Rests {
                 gates.extend(guards(transition.to));
             }
         }
-        gates.into_iter().for_each(|gate| self.gate(definition, gate));
+        for gate in gates {
+            self.gate(definition, gate);
+        }
     }
 
     /// Whether any of it reads a field.
@@ -120,9 +126,9 @@ impl Rests {
         match &definition.criteria[id].rule {
             CriterionRule::Condition(condition) => self.condition(definition, condition),
             CriterionRule::FirstKnown(clauses) => {
-                clauses
-                    .iter()
-                    .for_each(|clause| self.condition(definition, &clause.when));
+                for clause in clauses {
+                    self.condition(definition, &clause.when);
+                }
             }
         }
     }

@@ -363,9 +363,9 @@ impl<'d> Edges<'d> {
         };
         Some(Edge {
             at,
-            side,
             exactly,
             beside,
+            side,
         })
     }
 

@@ -103,7 +103,9 @@ fn part_totals(definition: &Arc<Definition>, id: ScoreId, part: &[usize]) -> BTr
         return apart();
     }
     let mut rests = Rests::default();
-    own.iter().for_each(|line| rests.line(definition, line));
+    for line in &own {
+        rests.line(definition, line);
+    }
     let mut slice = rests.slice(definition);
     slice.scores[id].lines = own.iter().map(|line| (*line).clone()).collect();
     let space = Space::new(&[&slice], &[], ANY_DAY);

@@ -43,8 +43,11 @@ fn answers_exclude_each_other() {
         let space = Space::new(&[&project.definition], &[], today());
         let coverage = cover(&project.definition, &suite_of(space.sample(11, 200)), &goals);
         let is_whole = |kind: &GoalKind| match kind {
-            GoalKind::Criterion(..) | GoalKind::Gate(..) | GoalKind::Line { .. } | GoalKind::Per { .. } => true,
-            GoalKind::Grade(..) => true,
+            GoalKind::Criterion(..)
+            | GoalKind::Gate(..)
+            | GoalKind::Line { .. }
+            | GoalKind::Per { .. }
+            | GoalKind::Grade(..) => true,
             GoalKind::Row { .. } | GoalKind::Transition(..) | GoalKind::Threshold(_) | GoalKind::Choice(..) => false,
         };
         let decisions: BTreeSet<u32> = goals
