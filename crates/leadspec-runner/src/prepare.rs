@@ -336,10 +336,6 @@ impl<'s> Trial<'s> {
         }
     }
 
-    pub(crate) fn as_of(&self) -> i64 {
-        self.as_of
-    }
-
     /// Decides leads as if each were the lead of the case.
     pub(crate) fn each(
         &self,

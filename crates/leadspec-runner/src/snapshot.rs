@@ -202,73 +202,85 @@ pub fn compare_snapshots(
     let files = snapshot_files(suite);
     for (test, file) in files.iter().enumerate() {
         let Some(file) = file else { continue };
-        let change = |case: &str, place: Option<Place>, kind: SnapshotChangeKind| SnapshotChange {
-            test: Some(test),
-            file: file.clone(),
-            case: case.to_string(),
-            place,
-            kind,
-        };
         let cases = kept_cases(suite, tables, test);
-        let keys = file::keys(&cases);
-        let own = || {
-            cases
-                .iter()
-                .zip(&keys)
-                .filter_map(|(case, key)| Some((case, key, taken.get(&case.place)?)))
-        };
-        let read = match kept.get(file).map(|text| SnapshotFile::parse(text)) {
-            Some(Ok(read)) => read,
-            None => SnapshotFile::default(),
-            Some(Err(error)) => {
-                for (case, _, _) in own() {
-                    let told = format!("{file} can't be read: {error}");
-                    tell(
-                        results,
-                        case,
-                        "as it was",
-                        &format!("{told}; `leadspec test --accept` writes it anew"),
-                    );
-                }
-                changes.push(change("", None, SnapshotChangeKind::Unreadable(error)));
-                continue;
-            }
-        };
-        for (case, key, snapshot) in own() {
-            let kind = match read.get(key) {
-                None => {
-                    tell(
-                        results,
-                        case,
-                        "as it was",
-                        "not kept yet: `leadspec test --accept` writes it",
-                    );
-                    SnapshotChangeKind::New
-                }
-                Some(before) if before == snapshot => continue,
-                Some(before) => {
-                    let (before, after) = before.differences(snapshot);
-                    tell(results, case, &before.join("\n"), &after.join("\n"));
-                    SnapshotChangeKind::Changed { before, after }
-                }
-            };
-            changes.push(change(key, Some(case.place), kind));
+        let text = kept.get(file).map(String::as_str);
+        for (case, place, kind) in compare_file(results, file, &cases, taken, text) {
+            changes.push(SnapshotChange {
+                test: Some(test),
+                file: file.clone(),
+                case,
+                place,
+                kind,
+            });
         }
-        let gone = read.keys().filter(|key| !keys.iter().any(|known| known == key));
-        changes.extend(gone.map(|key| change(key, None, SnapshotChangeKind::Gone)));
     }
-    let known: BTreeSet<&String> = files.iter().flatten().collect();
-    let lost = kept
-        .iter()
-        .filter(|(file, text)| !known.contains(file) && SnapshotFile::is_one(text));
-    changes.extend(lost.map(|(file, _)| SnapshotChange {
+    let lost = lost_files(&files, kept).map(|file| SnapshotChange {
         test: None,
         file: file.clone(),
         case: String::new(),
         place: None,
         kind: SnapshotChangeKind::Gone,
-    }));
+    });
+    changes.extend(lost);
     changes
+}
+
+/// Compares the decisions of one test with its file.
+fn compare_file(
+    results: &mut Results,
+    file: &str,
+    cases: &[CaseOf],
+    taken: &BTreeMap<Place, Snapshot>,
+    text: Option<&str>,
+) -> Vec<(String, Option<Place>, SnapshotChangeKind)> {
+    let keys = file::keys(cases);
+    let own = || {
+        let numbered = cases.iter().zip(&keys);
+        numbered.filter_map(|(case, key)| Some((case, key, taken.get(&case.place)?)))
+    };
+    let read = match text.map(SnapshotFile::parse) {
+        Some(Ok(read)) => read,
+        None => SnapshotFile::default(),
+        Some(Err(error)) => {
+            let told = format!("{file} can't be read: {error}; `leadspec test --accept` writes it anew");
+            for (case, ..) in own() {
+                tell(results, case, "as it was", &told);
+            }
+            return vec![(String::new(), None, SnapshotChangeKind::Unreadable(error))];
+        }
+    };
+    let mut changes = Vec::new();
+    for (case, key, snapshot) in own() {
+        let kind = match read.get(key) {
+            None => {
+                let told = "not kept yet: `leadspec test --accept` writes it";
+                tell(results, case, "as it was", told);
+                SnapshotChangeKind::New
+            }
+            Some(before) if before == snapshot => continue,
+            Some(before) => {
+                let (before, after) = before.differences(snapshot);
+                tell(results, case, &before.join("\n"), &after.join("\n"));
+                SnapshotChangeKind::Changed { before, after }
+            }
+        };
+        changes.push((key.clone(), Some(case.place), kind));
+    }
+    let gone = read.keys().filter(|key| !keys.iter().any(|known| known == key));
+    changes.extend(gone.map(|key| (key.to_string(), None, SnapshotChangeKind::Gone)));
+    changes
+}
+
+/// Files of tests that are no more.
+fn lost_files<'k>(
+    files: &[Option<String>],
+    kept: &'k BTreeMap<String, String>,
+) -> impl Iterator<Item = &'k String> + use<'k> {
+    let known: BTreeSet<String> = files.iter().flatten().cloned().collect();
+    let lost = kept
+        .iter()
+        .filter(move |(file, text)| !known.contains(*file) && SnapshotFile::is_one(text));
+    lost.map(|(file, _)| file)
 }
 
 /// The files as they would be with these decisions kept; `None`: it is to be deleted. Files that stay as they are are not among them.
@@ -303,11 +315,7 @@ pub fn accepted_snapshots(
             written.push((file.clone(), text));
         }
     }
-    let known: BTreeSet<&String> = files.iter().flatten().collect();
-    let lost = kept
-        .iter()
-        .filter(|(file, text)| !known.contains(file) && SnapshotFile::is_one(text));
-    written.extend(lost.map(|(file, _)| (file.clone(), None)));
+    written.extend(lost_files(&files, kept).map(|file| (file.clone(), None)));
     written
 }
 

@@ -13,7 +13,7 @@ mod story;
 mod table;
 
 use crate::case::{CaseOf, KindOf, case_at};
-use crate::prepare::{ANY_DAY, CaseTable, Place, Trial};
+use crate::prepare::{ANY_DAY, CaseTable, Place};
 use crate::result::Mismatch;
 use leadspec_data::LeadBatch;
 use leadspec_diagnostics::SourceMap;
@@ -162,32 +162,30 @@ impl<'a> Explainer<'a> {
         let Some((lead, as_of)) = lead(&case, about.definition) else {
             return Some(failure);
         };
-        let expected = case.expectations();
-        let (day, space) = self.days.entry(as_of).or_insert_with(|| {
+        let Explainer { days, scratch, .. } = self;
+        let (day, space) = days.entry(as_of).or_insert_with(|| {
             let all = all_expected(about.suite, about.tables);
             let conditions: Vec<&Condition> = all.iter().filter_map(|expected| condition(expected)).collect();
             let space = Space::new(&[about.definition.as_ref()], &conditions, as_of);
             (Day::new(about.definition, &all, as_of), space)
         });
+        let expected = case.expectations();
+        let is_written = matches!(case.kind, KindOf::Written(_));
         let mut batch = LeadBatch::of_samples(about.definition, as_of, std::slice::from_ref(&lead));
-        let (is_hopeless, primary);
-        let measured = {
-            let inspection = day.inspector.inspect(&mut batch, &mut self.scratch);
+        let (found, reach) = {
             let story = Story {
                 definition: about.definition,
-                inspection: &inspection,
+                inspection: &day.inspector.inspect(&mut batch, scratch),
                 lead: &lead,
                 day,
-                is_written: matches!(case.kind, KindOf::Written(_)),
+                is_written,
             };
             let found = reason::all(&story, &case, mismatches);
-            failure.because = found.because;
-            (is_hopeless, primary) = (found.is_hopeless, found.primary);
-            found.measured.map(|quantity| {
-                let reach = reason::reach(&story, &quantity, &expected);
-                (quantity, reach)
-            })
+            let measured = found.measured.as_ref();
+            let reach = measured.and_then(|quantity| reason::reach(&story, quantity, &expected));
+            (found, reach)
         };
+        failure.because.clone_from(&found.because);
         for because in &mut failure.because {
             because.spot = because.at.and_then(|at| spot(about.sources, at));
         }
@@ -195,59 +193,22 @@ impl<'a> Explainer<'a> {
         if mismatches.iter().all(|mismatch| mismatch.subject == "snapshot") {
             return Some(failure);
         }
-        let trial = Trial::new(about.definition, as_of, expected.clone());
         let mut trying = fate::Trying {
             definition: about.definition,
             space,
-            trial: &trial,
+            as_of,
+            expected: &expected,
+            mismatches,
             lead: &lead,
-            scratch: &mut self.scratch,
-            is_written: matches!(case.kind, KindOf::Written(_)),
+            scratch,
+            is_written,
         };
         // Nobody is helped by a lead that would be rejected.
         let rejects = mismatches.iter().any(|mismatch| mismatch.subject == "decision");
-        if !is_hopeless && !rejects {
-            let measured = measured.as_ref().map(|(quantity, _)| quantity);
-            failure.nearest = trying.nearest(self.seed, self.budget, measured);
-            let is_found = matches!(failure.nearest, Some(Nearest::Changes { .. }) | None);
-            if !is_found && mismatches.len() > 1 {
-                // What holds already, and the most telling of the rest.
-                let is_other = |number: usize| number != primary && mismatches.iter().any(|m| m.expectation == number);
-                let numbered = expected.iter().enumerate();
-                let own = numbered
-                    .filter(|(number, _)| !is_other(*number))
-                    .map(|(_, expected)| *expected);
-                let alone = Trial::new(about.definition, as_of, own.collect());
-                let found = fate::Trying {
-                    trial: &alone,
-                    scratch: trying.scratch,
-                    ..trying
-                }
-                .nearest(self.seed, self.budget, measured);
-                if let Some(Nearest::Changes { gain, changes, .. }) = found {
-                    let subject = mismatches
-                        .iter()
-                        .find(|m| m.expectation == primary)
-                        .map(|m| m.subject.clone());
-                    failure.nearest = Some(Nearest::Changes {
-                        only: subject,
-                        gain,
-                        changes,
-                    });
-                }
-            }
+        if !found.is_hopeless && !rejects {
+            failure.nearest = trying.nearest(self.seed, self.budget, &found);
         }
-        let fates = trying.fates(mismatches);
-        let mut told: Vec<&str> = failure.because.iter().map(|because| because.text.as_str()).collect();
-        if let Some(Nearest::Changes { changes, .. }) = &failure.nearest {
-            told.extend(changes.iter().map(String::as_str));
-        }
-        failure.idle = fate::idle(about.definition, space, &fates, &told);
-        failure.range = match &measured {
-            Some((_, Some(range))) => Some(format!("every such lead with {range}")),
-            Some((quantity, None)) => fate::range(about.definition, quantity, &fates, &lead),
-            None => None,
-        };
+        trying.others(&mut failure, found.measured.as_ref(), reach);
         Some(failure)
     }
 

@@ -7,8 +7,11 @@ use common::{Project, SALES, project};
 use insta::assert_snapshot;
 use leadspec_data::ReadOptions;
 use leadspec_engine::Scratch;
+use leadspec_ir::{
+    ArenaId as _, Condition, ConditionKind, Definition, ExpectedKind, GateState, Outcome, StageId, Truth,
+};
 use leadspec_runner::{
-    CaseInput, CaseTable, Explainer, Explaining, Failure, Look, Prepared, compare_snapshots, why_lines,
+    CaseInput, CaseTable, Explainer, Explaining, Failure, Look, Nearest, Prepared, compare_snapshots, why_lines,
 };
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr as _;
@@ -30,6 +33,15 @@ const DIRECTOR: &str = r#"example director {
 
 /// All that fails, explained, with what a look shows of it.
 fn failures(project: &Project, cases: &[(&str, &str)], kept: &BTreeMap<String, String>) -> Vec<Failure> {
+    explained(project, cases, kept, 6000)
+}
+
+fn explained(
+    project: &Project,
+    cases: &[(&str, &str)],
+    kept: &BTreeMap<String, String>,
+    budget: usize,
+) -> Vec<Failure> {
     let options = ReadOptions::default();
     let read = |declared: &leadspec_ir::CaseFile| {
         let (name, text) = cases.iter().find(|(name, _)| *name == declared.path).unwrap();
@@ -54,6 +66,7 @@ fn failures(project: &Project, cases: &[(&str, &str)], kept: &BTreeMap<String, S
         suite: &project.suite,
         tables: &tables,
     });
+    explainer.budget = budget;
     results
         .failures()
         .map(|(place, mismatches)| explainer.failure(*place, mismatches).unwrap())
@@ -635,6 +648,81 @@ fn kept_decisions() {
         + outcome: now
         + and 13 lines more
     ");
+}
+
+/// What else could have been expected.
+fn otherwise(kind: &ExpectedKind, definition: &Definition) -> ExpectedKind {
+    let stages = definition.lifecycle.as_ref().map_or(1, |l| l.stages.len());
+    let next = |stage: StageId| StageId::from_index((stage.index() + 1) % stages);
+    match kind.clone() {
+        ExpectedKind::Stage(stage) => ExpectedKind::Stage(next(stage)),
+        ExpectedKind::Path(mut path) => {
+            path.extend(path.last().map(|last| next(*last)));
+            ExpectedKind::Path(path)
+        }
+        ExpectedKind::Outcome(Outcome::Now) => ExpectedKind::Outcome(Outcome::Later),
+        ExpectedKind::Outcome(Outcome::Later | Outcome::Never) => ExpectedKind::Outcome(Outcome::Now),
+        ExpectedKind::Asks(criteria) => ExpectedKind::NotAsks(criteria),
+        ExpectedKind::AsksNothing => ExpectedKind::Asks(definition.criteria.ids().collect()),
+        ExpectedKind::NotAsks(criteria) => ExpectedKind::Asks(criteria),
+        ExpectedKind::Gate(gate, GateState::Passed) => ExpectedKind::Gate(gate, GateState::Failed),
+        ExpectedKind::Gate(gate, GateState::Failed) => ExpectedKind::Gate(gate, GateState::Unknown),
+        ExpectedKind::Gate(gate, GateState::Unknown) => ExpectedKind::Gate(gate, GateState::Passed),
+        ExpectedKind::Criterion(criterion, Truth::True) => ExpectedKind::Criterion(criterion, Truth::Unknown),
+        ExpectedKind::Criterion(criterion, Truth::Unknown) => ExpectedKind::Criterion(criterion, Truth::False),
+        ExpectedKind::Criterion(criterion, Truth::False) => ExpectedKind::Criterion(criterion, Truth::True),
+        ExpectedKind::Score { score, low, .. } => {
+            let high = low.map(|low| low - 1_000_000);
+            ExpectedKind::Score { score, low: None, high }
+        }
+        ExpectedKind::Grade(grade, code) => {
+            let names = u32::try_from(definition.grades[grade].names.len()).unwrap();
+            ExpectedKind::Grade(grade, code.map(|code| (code + 1) % names))
+        }
+        ExpectedKind::Reason(reason) => ExpectedKind::Reason(reason + "?"),
+        ExpectedKind::Action { .. } => ExpectedKind::ActsNothing,
+        ExpectedKind::ActsNothing => ExpectedKind::Rejected(None),
+        ExpectedKind::Range { score, low, high } => {
+            let low = low.map(|low| low - 1_000_000);
+            ExpectedKind::Range { score, low, high }
+        }
+        ExpectedKind::Rejected(_) | ExpectedKind::Snapshot => ExpectedKind::Rejected(Some("nothing".to_string())),
+        ExpectedKind::Condition(condition) => {
+            let at = condition.at;
+            let kind = ConditionKind::Not(Box::new(condition));
+            ExpectedKind::Condition(Condition { kind, at })
+        }
+    }
+}
+
+/// Every expectation of every example turned into another: each failure is explained, in a dozen lines and 80 columns.
+#[test]
+fn whatever_fails_is_explained() {
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let (mut told_why, mut mended, mut ranged) = (0, 0, 0);
+    for name in ["anum", "bant", "champ", "faint", "gpct", "meddic"] {
+        let text = |file: &str| std::fs::read_to_string(examples.join(name).join(file)).unwrap();
+        let (definition, tests) = (text("definition.lead"), text("tests.lead"));
+        let mut project = project(&[("tests.lead", &tests), ("definition.lead", &definition)]);
+        for case in project.suite.tests.iter_mut().flat_map(|test| &mut test.cases) {
+            for expected in &mut case.expectations {
+                expected.kind = otherwise(&expected.kind, &project.definition);
+            }
+        }
+        let failed = explained(&project, &[], &BTreeMap::new(), 1000);
+        let told = shown(&failed, Look::default());
+        assert!(!told.contains("  \n"), "{told}");
+        for failure in &failed {
+            told_why += usize::from(!failure.because.is_empty());
+            mended += usize::from(matches!(failure.nearest, Some(Nearest::Changes { .. })));
+            ranged += usize::from(failure.range.is_some());
+        }
+        assert!(failed.iter().filter(|f| f.because.is_empty()).count() <= 1, "{told}");
+    }
+    assert!(
+        told_why > 50 && mended > 30 && ranged > 5,
+        "{told_why} {mended} {ranged}"
+    );
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! Other leads: the nearest one of which all that is expected would hold, and those that share the fate of this one.
 
-use super::Nearest;
+use super::route::Found;
 use super::story::{distance, read};
+use super::{Failure, Nearest};
 use crate::judge;
 use crate::prepare::Trial;
 use crate::result::Mismatch;
 use leadspec_data::LeadBatch;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
 use leadspec_ir::{
-    Datum, Definition, FieldId, FieldType, Quantity, QuantityKind, SCALE, SampleLead, Source, format_quantity, humanise,
+    Datum, Definition, Expected, FieldId, FieldType, Quantity, QuantityKind, SCALE, SampleLead, Source,
+    format_quantity, humanise,
 };
 use leadspec_prove::fate::{Fate, Reach, around};
 use leadspec_prove::{Part, Search, Space};
@@ -21,7 +23,11 @@ const NAMED: usize = 3;
 pub(super) struct Trying<'t, 's> {
     pub(super) definition: &'t Arc<Definition>,
     pub(super) space: &'t Space,
-    pub(super) trial: &'t Trial<'s>,
+    pub(super) as_of: i64,
+    /// All that is expected.
+    pub(super) expected: &'t [&'s Expected],
+    /// What came out otherwise.
+    pub(super) mismatches: &'t [Mismatch],
     pub(super) lead: &'t SampleLead,
     pub(super) scratch: &'t mut Scratch,
     /// Whether the lead stands in a test, so that nothing of it is to be withheld.
@@ -29,9 +35,45 @@ pub(super) struct Trying<'t, 's> {
 }
 
 impl Trying<'_, '_> {
-    /// The smallest change with which all that is expected would hold.
-    pub(super) fn nearest(&mut self, seed: u64, budget: usize, measured: Option<&Quantity>) -> Option<Nearest> {
-        let (trial, definition, lead) = (self.trial, self.definition, self.lead);
+    /// The smallest change with which all that is expected would hold; where none is found, all that holds already and the most
+    /// telling of the rest.
+    pub(super) fn nearest(&mut self, seed: u64, budget: usize, found: &Found) -> Option<Nearest> {
+        let measured = found.measured.as_ref();
+        let all = self.search(self.expected.to_vec(), seed, budget, measured)?;
+        if matches!(all, Nearest::Changes { .. }) || self.mismatches.len() < 2 {
+            return Some(all);
+        }
+        let is_other = |number: usize| {
+            let mut others = self.mismatches.iter().map(|mismatch| mismatch.expectation);
+            number != found.primary && others.any(|other| other == number)
+        };
+        let numbered = self.expected.iter().enumerate();
+        let own = numbered
+            .filter(|(number, _)| !is_other(*number))
+            .map(|(_, expected)| *expected);
+        match self.search(own.collect(), seed, budget, measured) {
+            Some(Nearest::Changes { gain, changes, .. }) => {
+                let mut mismatches = self.mismatches.iter();
+                let of = mismatches.find(|mismatch| mismatch.expectation == found.primary);
+                Some(Nearest::Changes {
+                    only: of.map(|mismatch| mismatch.subject.clone()),
+                    gain,
+                    changes,
+                })
+            }
+            Some(Nearest::NotFound { .. } | Nearest::Impossible) | None => Some(all),
+        }
+    }
+
+    fn search(
+        &mut self,
+        expected: Vec<&Expected>,
+        seed: u64,
+        budget: usize,
+        measured: Option<&Quantity>,
+    ) -> Option<Nearest> {
+        let (definition, lead) = (self.definition, self.lead);
+        let trial = Trial::new(definition, self.as_of, expected);
         // Where a lead starts is given, not found out.
         let starts_alike = |other: &SampleLead| {
             definition
@@ -44,11 +86,8 @@ impl Trying<'_, '_> {
             trial.each(leads, scratch, &mut |inspection, member, asked| {
                 holds.push(judge::holds(inspection, member, asked));
             });
-            holds
-                .iter()
-                .zip(leads)
-                .map(|(holds, lead)| *holds && starts_alike(lead))
-                .collect()
+            let both = holds.iter().zip(leads);
+            both.map(|(holds, lead)| *holds && starts_alike(lead)).collect()
         };
         let search = Search {
             space: self.space,
@@ -71,6 +110,21 @@ impl Trying<'_, '_> {
             gain,
             changes,
         })
+    }
+
+    /// Which leads share the fate, and what plays no part in it.
+    pub(super) fn others(&mut self, failure: &mut Failure, measured: Option<&Quantity>, reach: Option<String>) {
+        let fates = self.fates();
+        let mut told: Vec<&str> = failure.because.iter().map(|because| because.text.as_str()).collect();
+        if let Some(Nearest::Changes { changes, .. }) = &failure.nearest {
+            told.extend(changes.iter().map(String::as_str));
+        }
+        failure.idle = idle(self.definition, self.space, &fates, &told);
+        failure.range = match (reach, measured) {
+            (Some(reach), _) => Some(format!("every such lead with {reach}")),
+            (None, Some(quantity)) => range(self.definition, quantity, &fates, self.lead),
+            (None, None) => None,
+        };
     }
 
     /// `job level director instead of manager`
@@ -109,9 +163,9 @@ impl Trying<'_, '_> {
             quantities: vec![quantity],
             ..Inquiry::default()
         };
-        let inspector = Inspector::new(self.definition, self.trial.as_of(), &inquiry);
+        let inspector = Inspector::new(self.definition, self.as_of, &inquiry);
         let leads = [self.lead.clone(), to.clone()];
-        let mut batch = LeadBatch::of_samples(self.definition, self.trial.as_of(), &leads);
+        let mut batch = LeadBatch::of_samples(self.definition, self.as_of, &leads);
         let inspection = inspector.inspect(&mut batch, self.scratch);
         let (before, after) = (inspection.quantity(0, 0)?, inspection.quantity(1, 0)?);
         // Of a fact the change itself says it.
@@ -123,9 +177,10 @@ impl Trying<'_, '_> {
     }
 
     /// How far each part of the lead could go without a change of what came out otherwise.
-    pub(super) fn fates(&mut self, mismatches: &[Mismatch]) -> Vec<Fate> {
-        let numbers: Vec<usize> = mismatches.iter().map(|mismatch| mismatch.expectation).collect();
-        let (trial, scratch) = (self.trial, &mut *self.scratch);
+    fn fates(&mut self) -> Vec<Fate> {
+        let numbers: Vec<usize> = self.mismatches.iter().map(|mismatch| mismatch.expectation).collect();
+        let trial = Trial::new(self.definition, self.as_of, self.expected.to_vec());
+        let scratch = &mut *self.scratch;
         let mut outcomes = |leads: &[SampleLead]| -> Vec<Vec<String>> {
             let mut all = Vec::with_capacity(leads.len());
             trial.each(leads, scratch, &mut |inspection, member, asked| {
@@ -143,7 +198,7 @@ impl Trying<'_, '_> {
 
 /// The facts of which the definition asks, and which alone change nothing about the fate. Those that were spoken of are left out: that
 /// another reason stands beside them would have to be told too.
-pub(super) fn idle(definition: &Definition, space: &Space, fates: &[Fate], told: &[&str]) -> Vec<String> {
+fn idle(definition: &Definition, space: &Space, fates: &[Fate], told: &[&str]) -> Vec<String> {
     let is_asked = |part: Part| match part {
         Part::Field(id) => space.plays_part(id) && definition.id != Some(id) && definition.stage != Some(id),
         Part::Events(id) => space.events_play_part(id),
@@ -167,7 +222,7 @@ pub(super) fn idle(definition: &Definition, space: &Space, fates: &[Fate], told:
 }
 
 /// Which other values of the fact that decided come to the same: `every lead with company size 50 to 249`.
-pub(super) fn range(definition: &Definition, quantity: &Quantity, fates: &[Fate], lead: &SampleLead) -> Option<String> {
+fn range(definition: &Definition, quantity: &Quantity, fates: &[Fate], lead: &SampleLead) -> Option<String> {
     let id = field_of(quantity)?;
     let field = &definition.fields[id];
     let reach = fates

@@ -148,7 +148,7 @@ fn nearest_text(nearest: &Nearest) -> String {
             "none found: {} other leads were tried",
             group_thousands(i64::try_from(*tried).unwrap_or(i64::MAX))
         ),
-        Nearest::Impossible => "none: no lead can meet all that is expected".to_string(),
+        Nearest::Impossible => "none: no such lead can meet all that is expected".to_string(),
     }
 }
 

@@ -280,8 +280,9 @@ impl Story<'_, '_> {
         let truth = self.truth(&gate.require);
         // Its policy speaks where its condition says nothing.
         let policy = !truth.is_known() && self.inspection.gate(0, id) != GateState::Unknown;
-        let leaves = self.leaves(&gate.require, wanted == GateState::Passed || truth != Truth::True);
-        let states: Vec<String> = leaves.iter().map(|leaf| leaf.state(self)).collect();
+        let to_pass = wanted == GateState::Passed || truth != Truth::True;
+        let leaves = self.leaves(&gate.require, to_pass);
+        let states = self.told(&leaves, to_pass);
         let unknown = if policy { " (unknown counts so)" } else { "" };
         let told = if states.is_empty() {
             format!("gate {label} {verb}{unknown}")
@@ -299,11 +300,17 @@ impl Story<'_, '_> {
         }
     }
 
+    /// What decided, with what is missed where something would have to hold.
+    fn told(&self, leaves: &[Leaf], is_missed: bool) -> Vec<String> {
+        let one = |leaf: &Leaf| if is_missed { leaf.sentence() } else { leaf.state(self) };
+        leaves.iter().map(one).collect()
+    }
+
     /// `: authority is unmet: job level is staff`
     fn gate_because(&self, gate: &Gate) -> String {
         let truth = self.truth(&gate.require);
         let leaves = self.leaves(&gate.require, !truth.is_true());
-        let states: Vec<String> = leaves.iter().map(|leaf| leaf.state(self)).collect();
+        let states = self.told(&leaves, !truth.is_true());
         if states.is_empty() {
             String::new()
         } else {
