@@ -19,7 +19,7 @@ use clap::Args;
 use cover::Covered;
 use discover::Found;
 use leadspec::runner::{
-    Explainer, Explaining, Failure, Look, Place, Prepared, Results, Snapshot, SuggestConfig, compare_snapshots,
+    Explainer, Explaining, Failure, Look, Place, Prepared, Results, Snapshot, Status, SuggestConfig, compare_snapshots,
     why_lines,
 };
 use leadspec::{Scratch, SourceMap};
@@ -208,6 +208,7 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
         let snapshots = prepared.snapshots(&found.definition, &mut scratch);
         let kept = tables::kept(&tables::snapshot_paths(found, &sources))?;
         compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
+        let has_failed = arguments.fail_fast && stop_at_first_failure(&mut results);
         ran.push(Ran {
             found,
             prepared,
@@ -215,6 +216,9 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
             snapshots,
             kept,
         });
+        if has_failed {
+            break;
+        }
     }
     if arguments.accept {
         accept::refuse_in_ci()?;
@@ -253,6 +257,18 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
         Verdict::No
     };
     Ok(Round { verdict, files })
+}
+
+/// Forgets whatever comes behind the first case that failed, if one did.
+fn stop_at_first_failure(results: &mut Results) -> bool {
+    let first = results
+        .cases
+        .iter()
+        .position(|case| matches!(case.status, Status::Failed(_)));
+    if let Some(first) = first {
+        results.cases.truncate(first + 1);
+    }
+    first.is_some()
 }
 
 /// What the tests of each project show, where that is asked for.
