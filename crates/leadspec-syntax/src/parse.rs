@@ -123,6 +123,12 @@ impl<'i> Context<'i> {
         self.at(pair.as_span().start(), own_end(pair))
     }
 
+    /// The span of a pair that is one token, and so ends where it ends.
+    fn leaf(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        self.at(span.start(), span.end())
+    }
+
     /// The text of a span of this file.
     fn written(&self, span: Span) -> &'i str {
         let local = |offset: u32| offset.saturating_sub(self.base) as usize;

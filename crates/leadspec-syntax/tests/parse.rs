@@ -242,6 +242,7 @@ fn bare(debug: &str) -> String {
 }
 
 fn without_spans(debug: &str) -> String {
+    let debug = debug.replace("head: Span { ", "span: Span { ");
     let mut parts = debug.split("span: Span { ");
     let mut out = parts.next().unwrap().to_owned();
     for part in parts {

@@ -79,7 +79,7 @@ pub(super) fn body<'c, 'i, T>(
             Rule::bad_clause | Rule::bad_inner | Rule::bad_value | Rule::bad_row
         );
         if !broken {
-            let span = cx.span(&pair);
+            let span = cx.at(start, end);
             let findings = cx.diagnostics.len();
             match map(cx, pair) {
                 Some(node) => clauses.push(Spanned { span, node }),

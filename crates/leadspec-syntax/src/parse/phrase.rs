@@ -271,6 +271,8 @@ pub(super) fn expected(rule: Rule) -> Expected {
         | Rule::special
         | Rule::literal
         | Rule::numeric
+        | Rule::digits_first
+        | Rule::foreign_follows
         | Rule::quantity
         | Rule::bool_value
         | Rule::signed

@@ -73,52 +73,57 @@ fn row_mark(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Spanned<RowMark> {
 }
 
 fn cell(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>) -> Option<Spanned<Option<Cell>>> {
-    let place = cx.span(&pair);
+    let place = cx.leaf(&pair);
     let mut children = Children::of(pair);
     let Some(pair) = children.any() else {
-        return Some(Spanned {
-            span: place,
-            node: None,
-        });
+        let (span, node) = (place, None);
+        return Some(Spanned { span, node });
     };
     children.end();
-    let span = cx.span(&pair);
     let rule = pair.as_rule();
-    let cell = if rule == Rule::cell_number {
+    let (span, cell) = if rule == Rule::cell_number {
         number(cx, pair, broken)?
+    } else if rule == Rule::cell_name {
+        word(cx, pair)?
     } else if rule == Rule::cell_today {
-        Cell::Event(today(cx, pair, broken)?)
+        let span = cx.span(&pair);
+        (span, Cell::Event(today(cx, pair, broken)?))
     } else if rule == Rule::cell_below {
+        let span = cx.span(&pair);
         let mut children = Children::of(pair);
         let dots = children.node(Rule::dots)?;
         let range = range_from(cx, span, None, dots, &mut children)?;
         children.end();
-        Cell::Range(range)
+        (span, Cell::Range(range))
     } else if rule == Rule::cell_list {
-        list(cx, pair, broken)?
-    } else if rule == Rule::cell_name {
-        word(cx, pair)?
+        let span = cx.span(&pair);
+        (span, list(cx, pair, broken)?)
     } else {
-        Cell::Value(value(cx, pair)?)
+        let value = value(cx, pair)?;
+        (value.span, Cell::Value(value))
     };
     let node = Some(cell);
     Some(Spanned { span, node })
 }
 
 /// What starts with a number: a value, a range, or when an event was.
-fn number(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>) -> Option<Cell> {
-    let span = cx.span(&pair);
+fn number(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>) -> Option<(Span, Cell)> {
+    let whole = pair.clone();
     let mut children = Children::of(pair);
     let value = signed_literal(cx, &mut children)?;
-    let cell = match children.node(Rule::dots) {
-        Some(dots) => Cell::Range(range_from(cx, span, Some(value), dots, &mut children)?),
+    let found = match children.node(Rule::dots) {
+        Some(dots) => {
+            let span = cx.span(&whole);
+            let range = range_from(cx, span, Some(value), dots, &mut children)?;
+            (span, Cell::Range(range))
+        }
         None => match moment(cx, value, &mut children, broken) {
-            Moment::Event(happened) => Cell::Event(happened),
-            Moment::Value(value) => Cell::Value(value),
+            Moment::Event(happened) => (cx.span(&whole), Cell::Event(happened)),
+            Moment::Value(value) => (value.span, Cell::Value(value)),
         },
     };
     children.end();
-    Some(cell)
+    Some(found)
 }
 
 /// The number, date or amount that a cell starts with, and its sign.
@@ -250,15 +255,14 @@ fn item(cx: &mut Context<'_>, pair: Pair<'_, Rule>, broken: &mut Vec<Span>) -> O
 }
 
 /// A name, or an action with what it is done with.
-fn word(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Cell> {
-    let is_action = pair.clone().into_inner().any(|pair| pair.as_rule() == Rule::arguments);
-    let action = action(cx, pair)?;
-    Some(if is_action {
-        Cell::Action(action)
-    } else {
-        Cell::Value(Expression {
-            span: action.span,
-            kind: ExpressionKind::Name(action.name),
-        })
-    })
+fn word(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<(Span, Cell)> {
+    let mut children = Children::of(pair.clone());
+    let name = name(cx, &children.node(Rule::name)?);
+    if children.any().is_some() {
+        let action = action(cx, pair)?;
+        return Some((action.span, Cell::Action(action)));
+    }
+    let span = name.span;
+    let kind = ExpressionKind::Name(name);
+    Some((span, Cell::Value(Expression { span, kind })))
 }

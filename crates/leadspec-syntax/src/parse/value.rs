@@ -14,9 +14,14 @@ pub(super) const ZERO_WIDTH: [char; 6] = ['\u{200B}', '\u{200C}', '\u{200D}', '\
 
 /// `company_size`, and any other word that is kept as written.
 pub(super) fn name(cx: &Context<'_>, pair: &Pair<'_, Rule>) -> Name {
+    let written = pair.as_str();
     Name {
-        span: cx.span(pair),
-        text: pair.as_str().chars().filter(|c| !ZERO_WIDTH.contains(c)).collect(),
+        span: cx.leaf(pair),
+        text: if written.is_ascii() {
+            written.to_owned()
+        } else {
+            written.chars().filter(|c| !ZERO_WIDTH.contains(c)).collect()
+        },
     }
 }
 
@@ -68,7 +73,7 @@ pub(super) fn texts(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Vec<TextLiter
 
 /// `"Annual Budget"`
 pub(super) fn text(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> TextLiteral {
-    let span = cx.span(&pair);
+    let span = cx.leaf(&pair);
     let written = pair.as_str();
     let mut children = Children::of(pair);
     if children.node(Rule::plain_text).is_some() {
@@ -156,7 +161,7 @@ fn unescape(cx: &mut Context<'_>, inside: &str, start: u32) -> String {
 /// `10_000.50`
 pub(super) fn number(cx: &Context<'_>, pair: &Pair<'_, Rule>) -> NumberLiteral {
     NumberLiteral {
-        span: cx.span(pair),
+        span: cx.leaf(pair),
         text: pair.as_str().to_owned(),
     }
 }
@@ -193,7 +198,7 @@ pub(super) fn literal(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expr
 
 /// What stands in a literal: a text, date, timestamp, quantity, yes or no, `unknown`.
 pub(super) fn literal_of(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
-    let span = cx.span(&pair);
+    let span = cx.leaf(&pair);
     let rule = pair.as_rule();
     let literal = if rule == Rule::text {
         Literal::Text(text(cx, pair))
@@ -221,7 +226,7 @@ pub(super) fn literal_of(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<E
 }
 
 fn quantity(cx: &Context<'_>, pair: Pair<'_, Rule>) -> Option<Literal> {
-    let span = cx.span(&pair);
+    let span = cx.leaf(&pair);
     let mut children = Children::of(pair);
     let number = number(cx, &children.node(Rule::number)?);
     let literal = if children.has(Rule::percent_sign) {
@@ -270,21 +275,23 @@ pub(super) fn negate(span: Span, inner: Expression) -> Expression {
 
 /// A value of an example, a cell or a pattern: a literal, a name, or a list of them.
 pub(super) fn value(cx: &mut Context<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
-    let span = cx.span(&pair);
     let mut children = Children::of(pair);
-    let negative = children.has(Rule::minus);
+    let minus = children.node(Rule::minus).map(|pair| cx.leaf(&pair));
     let inner = children.any()?;
     children.end();
     let rule = inner.as_rule();
     if rule == Rule::literal {
         let inner = literal(cx, inner)?;
-        Some(if negative { negate(span, inner) } else { inner })
+        Some(match minus {
+            Some(minus) => negate(minus.to(inner.span), inner),
+            None => inner,
+        })
     } else if rule == Rule::value_list {
         value_list(cx, inner)
     } else {
         let name = name(cx, &inner);
         Some(Expression {
-            span,
+            span: name.span,
             kind: ExpressionKind::Name(name),
         })
     }
