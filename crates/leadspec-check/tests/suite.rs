@@ -12,7 +12,7 @@ mod support;
 use leadspec_check::Checked;
 use leadspec_diagnostics::SourceMap;
 use leadspec_ir::{
-    ArenaId, CaseMark, ChoiceDomain, Decimal, Definition, Expected, ExpectedKind, SampleLead, Suite, format_day,
+    ArenaId, Case, CaseMark, ChoiceDomain, Decimal, Definition, Expected, ExpectedKind, SampleLead, Suite, format_day,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -172,15 +172,58 @@ fn the_example_of_the_language() {
     assert_suite("language", &lowered(&map, &checked));
 }
 
-/// The examples each of the frameworks comes with.
+/// The example projects: each row that is written is a case, and a case that is written out as a test of its own is the same
+/// lead again.
 #[test]
-fn the_example_projects() {
+fn the_leads_of_the_example_projects_written_out_are_the_same_leads() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     for framework in ["anum", "bant", "champ", "faint", "gpct", "meddic"] {
         let files = lead_files(&examples.join(framework));
-        let (map, checked) = check("tests.lead", &files["tests.lead"], &Files(files.clone()));
-        assert_suite(framework, &lowered(&map, &checked));
+        let source = &files["tests.lead"];
+        let (map, checked) = check("tests.lead", source, &Files(files.clone()));
+        let definition = checked
+            .definition
+            .unwrap_or_else(|| panic!("{framework}: {}", render(&map, &checked.diagnostics)));
+        let cases: Vec<&Case> = checked.suite.tests.iter().flat_map(|test| &test.cases).collect();
+        let rows = cases.iter().filter(|case| case.row.is_some()).count();
+        assert_eq!(rows, written_rows(source), "{framework}");
+
+        let mut again = String::from("use \"definition.lead\"\n");
+        for (number, case) in cases.iter().enumerate() {
+            let as_of = case.as_of.unwrap();
+            let facts = case.lead.written_facts(&definition).join(", ");
+            let events = case.lead.events.iter().map(|event| event.written(&definition, as_of));
+            let events = events.collect::<Vec<_>>().join("\n");
+            let day = format_day(as_of);
+            // A lead that is to be rejected may be anything.
+            writeln!(
+                again,
+                "test \"{number}\" {{ as of {day} given {{ {facts} }} events {{\n{events}\n}} expect rejected }}"
+            )
+            .unwrap();
+        }
+        let (map, read) = check("again.lead", &again, &Files(files.clone()));
+        assert!(
+            read.definition.is_some(),
+            "{framework}: {}",
+            render(&map, &read.diagnostics)
+        );
+        assert_eq!(read.suite.tests.len(), cases.len(), "{framework}");
+        for (test, case) in read.suite.tests.iter().zip(&cases) {
+            assert_eq!(test.cases[0].lead, case.lead, "{framework}");
+        }
     }
+}
+
+/// Lines of tables below their heads.
+fn written_rows(source: &str) -> usize {
+    let is_row = |line: &&str| line.trim_start().starts_with('|');
+    let lines: Vec<&str> = source.lines().collect();
+    let heads = lines
+        .windows(2)
+        .filter(|pair| is_row(&pair[1]) && !is_row(&pair[0]))
+        .count();
+    lines.iter().filter(|line| is_row(line)).count() - heads
 }
 
 /// A file with a mistake in it has no definition, and then no suite.
