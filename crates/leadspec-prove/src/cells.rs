@@ -52,7 +52,10 @@ pub(crate) struct Ground<'a> {
 pub(crate) fn cells(ground: Ground, name: &str, field: &Field, asked: &Asked) -> (Vec<Cell>, Option<Gap>) {
     let (mut cells, gap) = match &field.ty {
         FieldType::Bool => ([false, true].into_iter().map(of_bool).collect(), None),
-        FieldType::Quantity { unit, low, high } => (numbers::cells(ground, *unit, (*low, *high), &asked.starts), None),
+        FieldType::Quantity { unit, low, high } => {
+            let cells = numbers::cells(ground, *unit, (*low, *high), grain(field), &asked.starts);
+            (cells, None)
+        }
         FieldType::Choice(domain) => (codes(ground.world, *domain, asked), None),
         FieldType::Text => texts::cells(name, asked),
         FieldType::List(item) => lists::cells(ground, name, item, asked),
@@ -65,6 +68,19 @@ pub(crate) fn cells(ground: Ground, name: &str, field: &Field, asked: &Asked) ->
     }
     let mixed = asked.folds_and_not(&field.ty) || asked.texts_compared;
     (cells, gap.or_else(|| mixed.then(|| Gap::Texts(name.to_string()))))
+}
+
+/// What the quantities of a field are multiples of, in their integer form: more than one where they are rounded when they are read.
+pub(crate) fn grain(field: &Field) -> i64 {
+    match (&field.ty, field.decimals) {
+        (FieldType::Quantity { unit, .. }, Some(decimals)) => {
+            10i64.pow(u32::from(unit.decimals().saturating_sub(decimals)))
+        }
+        (
+            FieldType::Bool | FieldType::Quantity { .. } | FieldType::Text | FieldType::Choice(_) | FieldType::List(_),
+            _,
+        ) => 1,
+    }
 }
 
 /// A quantity of a unit that means nothing in particular.

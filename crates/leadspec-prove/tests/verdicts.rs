@@ -348,3 +348,55 @@ fn giving_up_is_said() {
         (Verdict::NotDecided, &vec![Doubt::GaveUp { steps: 0 }])
     );
 }
+
+const FEES: &str = r#"
+definition "Fees" { timezone "UTC" }
+lead {
+  stage stage
+  fee   number? decimals 0
+  spent money EUR?
+  share money EUR?
+}
+lifecycle {
+  stage open initial
+  stage won  now
+  open -> won when fee > 5 and spent + share >= 1_000 EUR
+}
+"#;
+
+#[test]
+fn what_is_rounded_lies_on_no_value_between() {
+    let (old, new) = (definition(FEES), changed(FEES, &[("fee > 5", "fee >= 6")]));
+    assert!(verdicts(&old, &new, &Options::new(TODAY)).all_equal());
+    let exact = FEES.replace(" decimals 0", "");
+    let (old, new) = (definition(&exact), changed(&exact, &[("fee > 5", "fee >= 6")]));
+    let own = verdicts(&old, &new, &Options::new(TODAY)).by_stage.remove(1);
+    assert_eq!(own.verdict, Verdict::Stricter);
+    let lead = own.leaving.unwrap().old;
+    insta::assert_snapshot!(lead.written_facts(&old).join(", "));
+}
+
+#[test]
+fn sums_of_facts_are_told_apart_exactly() {
+    let (old, new) = (
+        definition(FEES),
+        changed(FEES, &[("spent + share >= 1_000 EUR", "share >= 1_000 EUR - spent")]),
+    );
+    for method in [Method::Either, Method::Proof] {
+        let options = Options {
+            method,
+            ..Options::new(TODAY)
+        };
+        assert!(verdicts(&old, &new, &options).all_equal());
+        // A sum that is unknown is not at least anything, but one fact alone may be.
+        let other = changed(
+            FEES,
+            &[(
+                "spent + share >= 1_000 EUR",
+                "(spent + share >= 1_000 EUR or spent >= 1_000 EUR)",
+            )],
+        );
+        let own = verdicts(&old, &other, &options).by_stage.remove(1);
+        assert_eq!(own.verdict, Verdict::Looser);
+    }
+}

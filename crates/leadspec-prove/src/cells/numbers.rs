@@ -4,17 +4,20 @@ use super::{Cell, Extent, Ground, distinct};
 use leadspec_ir::{Datum, Unit};
 use std::collections::BTreeSet;
 
-/// The stretches of a declared range that these starts cut it into.
+/// The stretches of a declared range that these starts cut it into. Values are multiples of `grain`.
 pub(super) fn cells(
     ground: Ground,
     unit: Unit,
     range: (Option<i64>, Option<i64>),
+    grain: i64,
     starts: &BTreeSet<i128>,
 ) -> Vec<Cell> {
     let inside = |start: &i64| range.0.is_none_or(|low| low < *start) && range.1.is_none_or(|high| *start <= high);
-    let starts: Vec<i64> = starts
+    // What is rounded when it is read is never anything between.
+    let next = |start: &i128| start + (-start).rem_euclid(i128::from(grain));
+    let starts: BTreeSet<i64> = starts
         .iter()
-        .filter_map(|start| i64::try_from(*start).ok())
+        .filter_map(|start| i64::try_from(next(start)).ok())
         .filter(inside)
         .collect();
     let lows = std::iter::once(range.0).chain(starts.iter().map(|start| Some(*start)));
@@ -107,14 +110,15 @@ fn near_low(unit: Unit, low: i64, high: Option<i64>) -> i64 {
         .unwrap_or(low)
 }
 
-/// The greatest value of a stretch that is round, or so much below the limit that follows as somebody would write.
+/// The greatest value of a stretch that is round, or the greatest.
 fn near_high(unit: Unit, low: Option<i64>, high: i64) -> i64 {
-    let fits = |value: &i64| low.is_none_or(|low| low <= *value);
+    // Not the low end, which is there already.
+    let fits = |value: &i64| low.is_none_or(|low| low < *value);
     if is_plain(unit, high) {
         return high;
     }
-    let below = |step: &i64| high.checked_sub(step - 1);
-    steps(unit).iter().filter_map(below).find(fits).unwrap_or(high)
+    let below = |step: &i64| high - high.rem_euclid(*step);
+    steps(unit).iter().map(below).find(fits).unwrap_or(high)
 }
 
 /// Whether somebody would write this value: it has two decimals at most.
@@ -149,7 +153,7 @@ mod tests {
             as_of: 20_000,
             zone: None,
         };
-        cells(ground, unit, range, &starts.iter().copied().collect())
+        cells(ground, unit, range, 1, &starts.iter().copied().collect())
             .into_iter()
             .map(|cell| {
                 let quantity = |datum: Datum| {

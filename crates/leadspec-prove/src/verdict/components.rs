@@ -5,7 +5,7 @@
 
 mod joint;
 
-use crate::cells::{Extent, Ground};
+use crate::cells::{self, Extent, Ground};
 use crate::gap::Gap;
 use crate::gather::{Gathered, Side, Spot, Tie};
 use crate::space::{Part, Set, Space, set, ties};
@@ -221,22 +221,28 @@ fn cells_of(
         else {
             continue;
         };
-        let FieldType::Quantity { unit, .. } = &ground.world.fields[*id].ty else {
+        let field = &ground.world.fields[*id];
+        let FieldType::Quantity { unit, .. } = &field.ty else {
             continue;
         };
+        let grain = i128::from(cells::grain(field));
         places.insert(*part, ranges.len());
         ranges.push(joint::Range {
             unit: *unit,
-            low: i128::from(low.unwrap_or(i64::MIN)),
-            high: i128::from(high.unwrap_or(i64::MAX)),
-            liked: i128::from(*value),
+            low: -((-i128::from(low.unwrap_or(i64::MIN))).div_euclid(grain)),
+            high: i128::from(high.unwrap_or(i64::MAX)).div_euclid(grain),
+            grain,
+            liked: i128::from(*value).div_euclid(grain),
         });
     }
     let sums: Vec<joint::Sum> = ties
         .iter()
         .filter_map(|tie| {
             let term = |(spot, factor): &(Spot, i128)| match spot {
-                Spot::Field(id) => Some((*places.get(&Part::Field(*id))?, *factor)),
+                Spot::Field(id) => {
+                    let place = *places.get(&Part::Field(*id))?;
+                    Some((place, *factor * ranges.get(place)?.grain))
+                }
                 Spot::FieldDay(_) | Spot::Count(..) | Spot::Event(_) => None,
             };
             // Where one of them is unknown, so is the sum.
@@ -254,8 +260,10 @@ fn cells_of(
     let cell = |point: Vec<i128>| {
         let mut cell = first.clone();
         for (part, own) in parts.iter().zip(&mut cell) {
-            let value = places.get(part).and_then(|place| point.get(*place));
-            if let Some(value) = value.and_then(|value| i64::try_from(*value).ok()) {
+            let value = places
+                .get(part)
+                .and_then(|place| Some(point.get(*place)? * ranges.get(*place)?.grain));
+            if let Some(value) = value.and_then(|value| i64::try_from(value).ok()) {
                 *own = Set::Fact(Datum::Quantity(value));
             }
         }

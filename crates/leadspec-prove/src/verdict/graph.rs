@@ -193,6 +193,9 @@ impl Graph {
             return None;
         }
         let mut wanted = number.checked_sub(adding.constant)?;
+        if let Some(lit) = self.any_or_all(&adding.sum, wanted) {
+            return Some(lit);
+        }
         let sum = self.merged(&adding.sum, &mut wanted)?;
         let most = sum.most()?;
         if wanted <= 0 {
@@ -210,17 +213,23 @@ impl Graph {
             let cells = weights.iter().map(|weight| *weight >= wanted).collect();
             return Some(self.cells(*component, cells));
         }
-        if sum.cells.is_empty() {
-            let lits: Vec<Lit> = sum.lits.keys().copied().collect();
-            // Any one of them is enough, or all of them are needed.
-            if sum.lits.values().all(|weight| *weight >= wanted) {
-                return Some(self.any(lits));
-            }
-            if sum.lits.values().all(|weight| most - weight < wanted) {
-                return Some(self.all(lits));
-            }
-        }
         Some(self.intern(Node::Reaches(sum, wanted)))
+    }
+
+    /// A sum over questions alone that each of them reaches, or only all of them.
+    fn any_or_all(&mut self, sum: &Sum, wanted: i64) -> Option<Lit> {
+        let most = sum.most()?;
+        if !sum.cells.is_empty() || wanted <= 0 || most < wanted {
+            return None;
+        }
+        let lits: Vec<Lit> = sum.lits.keys().copied().collect();
+        if sum.lits.values().all(|weight| *weight >= wanted) {
+            Some(self.any(lits))
+        } else if sum.lits.values().all(|weight| most - weight < wanted) {
+            Some(self.all(lits))
+        } else {
+            None
+        }
     }
 
     /// Questions about one component go into the cells of that component.

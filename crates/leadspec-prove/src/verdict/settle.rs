@@ -158,7 +158,7 @@ pub(super) fn settle(world: &World, sides: &[Side; 2], stages: &[String], option
     }
     let space = Space::with_ties(ground, sides, gathered);
     let mut shared = Shared::new(&world.definition, &components, space.plainest(), options.as_of);
-    let is_same = old.names.same && new.names.same;
+    let is_same = Names::new(old.definition, new.definition).same;
     let (of_old, of_new) = (shared.settling(old, is_same), shared.settling(new, is_same));
     let mut questions = Vec::new();
     for stage in stages {

@@ -176,6 +176,10 @@ impl World {
                             field.name
                         ));
                     }
+                    if other.decimals != field.decimals {
+                        self.notes
+                            .push(format!("`{of}{}` is taken as the newer version rounds it", field.name));
+                    }
                     Field {
                         ty: self.both((old, &other.ty), (new, &field.ty), &format!("{of}{}", field.name)),
                         optional: other.optional && field.optional,

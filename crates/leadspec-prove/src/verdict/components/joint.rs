@@ -6,12 +6,17 @@ use leadspec_ir::Unit;
 /// So many attempts to find numbers are made for one component's cell.
 const FUEL: u32 = 20_000;
 
+/// Further out there is no end to speak of.
+const FAR: u64 = 1 << 62;
+
 /// What one number may be.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Range {
     pub(super) unit: Unit,
     pub(super) low: i128,
     pub(super) high: i128,
+    /// What it is a multiple of; all else here counts in this.
+    pub(super) grain: i128,
     /// A value of the range that reads well.
     pub(super) liked: i128,
 }
@@ -103,14 +108,10 @@ fn point(ground: Ground, ranges: &[Range], bounds: &[Bound], fuel: &mut u32) -> 
     let liked = if range.low <= range.liked && range.liked <= range.high {
         range.liked
     } else {
-        let narrow = |end: i128, open: i64| i64::try_from(end).ok().filter(|end| *end != open);
-        let value = readable(
-            ground,
-            range.unit,
-            narrow(range.low, i64::MIN),
-            narrow(range.high, i64::MAX),
-        );
-        i128::from(value).clamp(range.low, range.high)
+        let grain = range.grain;
+        let end = |end: i128| i64::try_from(end * grain).ok().filter(|end| end.unsigned_abs() < FAR);
+        let value = readable(ground, range.unit, end(range.low), end(range.high));
+        i128::from(value).div_euclid(grain).clamp(range.low, range.high)
     };
     let middle = range.low + (range.high - range.low) / 2;
     for (low, high) in [
