@@ -1,6 +1,7 @@
 //! Two definitions side by side.
 
 use crate::change::{Change, Fingerprint};
+use crate::code::Bearing;
 use crate::common::Common;
 use crate::edit::{Edit, walk};
 use crate::fold::Fold;
@@ -8,7 +9,7 @@ use crate::matching::Matching;
 use crate::order;
 use crate::owners::Owners;
 use crate::tell::{Draft, tell};
-use leadspec_ir::{Arena, ArenaId, At, Definition, Field, FieldType, GateId, ScoreId, Source};
+use leadspec_ir::{Arena, ArenaId, At, Definition, EventId, Field, FieldType, GateId, ScoreId, Source};
 
 /// What was called otherwise and says the same: the old name, then the new one. Things that kept their name are not among them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,6 +56,7 @@ impl<'a> Comparison<'a> {
     pub fn changes(&self) -> Vec<Change> {
         let mut drafts = tell(&self.common);
         order::sort(&mut drafts, &self.anchors());
+        together(&mut drafts);
         let owners = Owners::new(&self.common);
         drafts.into_iter().map(|draft| self.finish(draft, &owners)).collect()
     }
@@ -93,6 +95,30 @@ impl<'a> Comparison<'a> {
     /// never fires.
     pub fn apply(&self, change: &Change) -> Option<Definition> {
         change.edit.apply(&self.common.before)
+    }
+
+    /// Whether both read leads alike: the same facts from the same columns in the same way, in the same order. Then a batch that one
+    /// definition's schema read is what the other's would have read.
+    pub fn reads_alike(&self) -> bool {
+        let (old, new) = (self.common.old, self.common.new);
+        let fields = |own: &Definition| own.fields.iter().map(reading).collect::<Vec<_>>();
+        let events = |own: &Definition| {
+            let kinds = own.events.iter();
+            kinds
+                .map(|e| (e.text.clone(), e.attributes.iter().map(reading).collect::<Vec<_>>()))
+                .collect::<Vec<_>>()
+        };
+        let stages = |own: &Definition| {
+            let lifecycle = own.lifecycle.iter().flat_map(|l| &l.stages);
+            lifecycle.map(|s| s.name.clone()).collect::<Vec<_>>()
+        };
+        old.timezone == new.timezone
+            && old.choices == new.choices
+            && old.id == new.id
+            && old.event_table == new.event_table
+            && stages(old) == stages(new)
+            && fields(old) == fields(new)
+            && events(old) == events(new)
     }
 
     fn finish(&self, draft: Draft, owners: &Owners) -> Change {
@@ -140,7 +166,24 @@ impl<'a> Comparison<'a> {
             let (before, after) = (&self.common.before.fields, &self.common.after.fields);
             needs.is_met &= fields.iter().all(|id| reads_into(&before[*id], &after[*id]));
         }
+        if let Edit::EventReading(events) = edit {
+            needs.is_met &= events.iter().all(|id| self.event_reads_into(*id));
+        }
         needs.is_met
+    }
+
+    /// Whether events as they are read now can stand where they were read before.
+    fn event_reads_into(&self, id: EventId) -> bool {
+        let Some(shared) = self.common.attributes.get(id.index()) else {
+            return false;
+        };
+        let (before, after) = (&self.common.before.events[id], &self.common.after.events[id]);
+        shared
+            .ids()
+            .all(|attribute| match (shared.in_old(attribute), shared.in_new(attribute)) {
+                (Some(_), Some(_)) => reads_into(&before.attributes[attribute], &after.attributes[attribute]),
+                (old, _) => old.is_none(),
+            })
     }
 
     /// Where things of both stand in each source.
@@ -184,6 +227,37 @@ pub fn apply(old: &Definition, change: &Change, new: &Definition) -> Option<Defi
     Comparison::new(old, new).apply(change)
 }
 
+/// Several changes of how one fact is read come together: none of them can be told apart. What alters words only does nothing.
+fn together(drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        if draft.code.bearing() == Bearing::Words {
+            draft.edit = Edit::Nothing;
+        }
+    }
+    let edits: Vec<Edit> = drafts.iter().map(|d| d.edit.clone()).collect();
+    let share = |a: &Edit, b: &Edit| match (a, b) {
+        (Edit::Reading(a), Edit::Reading(b)) => a.iter().any(|id| b.contains(id)),
+        (Edit::EventReading(a), Edit::EventReading(b)) => a.iter().any(|id| b.contains(id)),
+        _ => false,
+    };
+    for (place, draft) in drafts.iter_mut().enumerate() {
+        let others = edits.iter().enumerate().filter(|(other, _)| *other != place);
+        if others.into_iter().any(|(_, other)| share(&draft.edit, other)) {
+            draft.edit = Edit::Apart;
+        }
+    }
+}
+
+/// A field without what does not matter to reading it.
+fn reading(field: &Field) -> Field {
+    Field {
+        name: String::new(),
+        personal: false,
+        mutual: false,
+        ..field.clone()
+    }
+}
+
 /// Whether a definition's conditions ask about a gate.
 fn is_asked(definition: &Definition, gate: GateId) -> bool {
     struct Asked(GateId, bool);
@@ -219,6 +293,19 @@ impl Fold for Needs<'_> {
         {
             let (before, after) = (&self.common.before.fields[id], &self.common.after.fields[id]);
             self.is_met &= self.common.fields.in_new(id).is_none() || reads_into(before, after);
+        }
+        // Events of a kind that was there are read as they were: a fact that came to them later is not known of them.
+        if let Source::Attribute(event, id) | Source::Latest(event, id) = source
+            && self.common.events.in_old(event).is_some()
+        {
+            let shared = self.common.attributes.get(event.index());
+            self.is_met &= shared.is_some_and(|shared| match (shared.in_old(id), shared.in_new(id)) {
+                (Some(_), Some(_)) => {
+                    let (before, after) = (&self.common.before.events[event], &self.common.after.events[event]);
+                    reads_into(&before.attributes[id], &after.attributes[id])
+                }
+                (old, _) => old.is_some(),
+            });
         }
         source
     }

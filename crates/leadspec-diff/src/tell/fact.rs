@@ -249,12 +249,19 @@ impl Teller<'_> {
             self.fact(fact, ChangeCode::FormatChanged, "format", sentence, (was, is));
         }
         if old.ty == FieldType::Bool && new.ty == FieldType::Bool {
-            for (word, a, b) in [("yes", &old.yes, &new.yes), ("no", &old.no, &new.no)] {
-                if sorted(a) != sorted(b) {
-                    let (was, is) = (listed(&quoted(a), "or"), listed(&quoted(b), "or"));
-                    let sentence = format!("{who} is {word} where it says {is}, before {was}");
-                    self.fact(fact, ChangeCode::YesNoChanged, word, sentence, (was, is));
-                }
+            let differs = |a: &[String], b: &[String]| sorted(a) != sorted(b);
+            if differs(&old.yes, &new.yes) || differs(&old.no, &new.no) {
+                let text = |field: &Field| {
+                    let (yes, no) = (quoted(&field.yes), quoted(&field.no));
+                    format!(
+                        "yes where it says {}, no where {}",
+                        listed(&yes, "or"),
+                        listed(&no, "or")
+                    )
+                };
+                let (was, is) = (text(old), text(new));
+                let sentence = format!("{who} is {is}; before {was}");
+                self.fact(fact, ChangeCode::YesNoChanged, "answers", sentence, (was, is));
             }
         }
         if let (Some(was), Some(is)) = (&old.separator, &new.separator)

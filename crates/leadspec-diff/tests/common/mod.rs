@@ -7,8 +7,24 @@
     reason = "tests may panic, and each uses some of this"
 )]
 
+pub(crate) mod edits;
+pub(crate) mod leads;
+pub(crate) mod pairs;
 pub(crate) mod places;
 pub(crate) mod random;
+
+/// An example's texts.
+macro_rules! example {
+    ($name:literal, $leads:literal $(, $events:literal)?) => {{
+        let events: &[&str] = &[$(include_str!(concat!("../../../../examples/", $name, "/", $events)))?];
+        Example {
+            name: $name,
+            definition: include_str!(concat!("../../../../examples/", $name, "/definition.lead")),
+            leads: include_str!(concat!("../../../../examples/", $name, "/", $leads)),
+            events,
+        }
+    }};
+}
 
 use leadspec_check::{NoFiles, check as check_files};
 use leadspec_diagnostics::{Severity, SourceMap};
@@ -53,3 +69,22 @@ pub(crate) fn try_check(text: &str) -> Result<Checked, Vec<String>> {
         None => Err(errors),
     }
 }
+
+/// A project of the examples.
+pub(crate) struct Example {
+    pub(crate) name: &'static str,
+    pub(crate) definition: &'static str,
+    pub(crate) leads: &'static str,
+    /// One table, or none.
+    pub(crate) events: &'static [&'static str],
+}
+
+/// All of them. Their leads were exported on [`leads::AS_OF`].
+pub(crate) const EXAMPLES: [Example; 6] = [
+    example!("anum", "leads.csv"),
+    example!("bant", "leads.csv", "events.csv"),
+    example!("champ", "leads.jsonl"),
+    example!("faint", "leads.csv", "events.csv"),
+    example!("gpct", "leads.csv", "events.csv"),
+    example!("meddic", "leads.csv"),
+];
