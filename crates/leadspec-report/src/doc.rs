@@ -3,6 +3,8 @@
 //! Everything on it comes from the typed definition and its tests, in the order in which people ask: which way does a lead go,
 //! what stops it, what do we ask, what counts, what do we know, who owns what, and how does it work out for leads that we know.
 
+mod cases;
+mod condition;
 mod criteria;
 mod examples;
 mod expectation;

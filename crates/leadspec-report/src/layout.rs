@@ -7,8 +7,10 @@
 //!
 //! It is computed along (`u`) and across (`v`) the path, so that the same picture can lie or stand.
 
+mod columns;
 mod lanes;
 mod nodes;
+mod ports;
 mod routes;
 #[cfg(test)]
 mod tests;

@@ -119,7 +119,11 @@ fn is_emoji(behind: &[char]) -> bool {
     let length = behind
         .iter()
         .position(|letter| !(letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '-')));
-    length.is_some_and(|length| length > 0 && behind.get(length) == Some(&':'))
+    let Some(length) = length else { return false };
+    let name = behind.get(..length).unwrap_or_default();
+    // Two digits are minutes: `09:30:00`.
+    let is_time = length == 2 && name.iter().all(char::is_ascii_digit);
+    length > 0 && !is_time && behind.get(length) == Some(&':')
 }
 
 fn ends_in_www(before: &[char]) -> bool {
@@ -128,20 +132,28 @@ fn ends_in_www(before: &[char]) -> bool {
 }
 
 fn words(words: &Words) -> String {
-    words.pieces().iter().map(inline).collect()
+    pieces(words, 0)
 }
 
-fn inline(piece: &Inline) -> String {
+/// Lists within lists are set in by their depth.
+fn pieces(words: &Words, depth: usize) -> String {
+    words.pieces().iter().map(|piece| inline(piece, depth)).collect()
+}
+
+fn inline(piece: &Inline, depth: usize) -> String {
     match piece {
         Inline::Text(text) | Inline::Quiet(text) | Inline::Link(_, text) => escaped(text),
         Inline::Strong(text) => around("**", &escaped(text)),
         Inline::Name(text) => code(text),
         Inline::Badge(_, text) => around("_", &escaped(text)),
         Inline::Break => "<br>".to_string(),
-        Inline::Points(points) => points
-            .iter()
-            .flat_map(|point| ["<br>• ".to_string(), words(point)])
-            .collect(),
+        Inline::Points(points) => {
+            let start = format!("<br>{}• ", "&emsp;".repeat(depth));
+            let lines = points
+                .iter()
+                .flat_map(|point| [start.clone(), pieces(point, depth + 1)]);
+            lines.collect()
+        }
     }
 }
 

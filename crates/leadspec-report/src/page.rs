@@ -223,6 +223,11 @@ impl Words {
         self.0.is_empty()
     }
 
+    /// Whether it holds a list.
+    pub(crate) fn has_points(&self) -> bool {
+        self.0.iter().any(|piece| matches!(piece, Inline::Points(_)))
+    }
+
     pub(crate) fn pieces(&self) -> &[Inline] {
         &self.0
     }

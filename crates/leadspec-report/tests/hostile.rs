@@ -4,12 +4,9 @@
 
 mod support;
 
-use leadspec_ir::{Definition, Suite};
 use leadspec_report::{Picture, Shape, doc, svg};
-use support::{EXAMPLES, bant_suite, example, hostile, read};
-
-/// A definition and its suite.
-type Project = (Definition, Suite);
+use std::collections::BTreeMap;
+use support::{EXAMPLES, Project, every_construct, example, hostile, read};
 
 /// Every text made the same.
 fn told((definition, suite): &Project, text: &str) -> Project {
@@ -25,14 +22,10 @@ fn markdown((definition, suite): &Project) -> String {
     doc::markdown(definition, suite, &doc::Options::default())
 }
 
-fn project(name: &str) -> Project {
-    let definition = example(name);
-    let suite = if name == "bant" {
-        bant_suite(&definition)
-    } else {
-        Suite::default()
-    };
-    (definition, suite)
+/// Three examples that differ much, and every construct of a test.
+fn projects() -> [(&'static str, Project); 4] {
+    let [bant, champ, gpct] = ["bant", "champ", "gpct"].map(|name| (name, example(name)));
+    [bant, champ, gpct, ("every construct", every_construct())]
 }
 
 /// Two lists are the same; says where they are not.
@@ -54,18 +47,44 @@ fn same(what: &str, found: &[String], wanted: &[String]) {
     );
 }
 
-// Names lose their underscores, so that one with is told beside its label: `x_y` is the harmless text of that kind.
+/// A text of the same kind that means nothing to anybody. Titles begin with a capital and names lose their underscores, so that a
+/// text with either is not the same everywhere.
+fn harmless(text: &str) -> &'static str {
+    match (text.starts_with(char::is_lowercase), text.contains('_')) {
+        (true, true) => "x_y",
+        (true, false) => "x y",
+        (false, true) => "(x_y)",
+        (false, false) => "(x y)",
+    }
+}
+
+/// What is seen of a project with one text for all, once for each text that is asked for.
+struct Seen<'a> {
+    project: &'a Project,
+    see: fn(&Project) -> Vec<String>,
+    known: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Seen<'_> {
+    fn harmless(&mut self, text: &str) -> &[String] {
+        let text = harmless(text);
+        let seen = || (self.see)(&told(self.project, text));
+        self.known.entry(text).or_insert_with(seen)
+    }
+}
 
 #[test]
 fn no_text_adds_a_tag_to_a_page() {
-    for name in EXAMPLES {
-        let project = project(name);
-        let tags = ["x y", "x_y"].map(|text| read::tags(&html(&told(&project, text))));
+    for (name, project) in &projects() {
+        let see = |project: &Project| read::tags(&html(project));
+        let mut seen = Seen {
+            project,
+            see,
+            known: BTreeMap::new(),
+        };
         for text in hostile::TEXTS {
-            let page = html(&told(&project, text));
-            let [plain, with_underscore] = &tags;
-            let wanted = if text.contains('_') { with_underscore } else { plain };
-            same(&format!("{name}: {text:?}"), &read::tags(&page), wanted);
+            let page = html(&told(project, text));
+            same(&format!("{name}: {text:?}"), &read::tags(&page), seen.harmless(text));
             assert!(!page.contains(['\u{202E}', '\u{0}']), "{name}: {text:?}");
         }
     }
@@ -73,14 +92,19 @@ fn no_text_adds_a_tag_to_a_page() {
 
 #[test]
 fn no_text_adds_markup_to_markdown() {
-    for name in EXAMPLES {
-        let project = project(name);
-        let seen = ["x y", "x_y"].map(|text| read::markdown(&markdown(&told(&project, text))));
+    for (name, project) in &projects() {
+        let see = |project: &Project| read::markdown(&markdown(project));
+        let mut seen = Seen {
+            project,
+            see,
+            known: BTreeMap::new(),
+        };
         for text in hostile::TEXTS {
-            let [plain, with_underscore] = &seen;
-            let wanted = if text.contains('_') { with_underscore } else { plain };
-            let found = read::markdown(&markdown(&told(&project, text)));
-            same(&format!("{name}: {text:?}"), &found, wanted);
+            same(
+                &format!("{name}: {text:?}"),
+                &see(&told(project, text)),
+                seen.harmless(text),
+            );
         }
     }
 }
@@ -88,7 +112,7 @@ fn no_text_adds_markup_to_markdown() {
 #[test]
 fn no_text_calls_anybody_on_github() {
     // What GitHub looks for in texts behind Markdown: mentions, issues, links, emoji.
-    let project = project("bant");
+    let project = example("bant");
     for text in hostile::TEXTS {
         let page = markdown(&told(&project, text));
         let prose = read::markdown_prose(&page);
@@ -112,7 +136,7 @@ fn no_text_calls_anybody_on_github() {
 
 #[test]
 fn a_text_is_still_there_to_be_read() {
-    let project = project("bant");
+    let project = example("bant");
     for (text, html, markdown) in [
         ("a & b <c>", "a &amp; b &lt;c&gt;", "a & b <c>"),
         ("x | y", "x | y", "x | y"),
@@ -129,7 +153,7 @@ fn a_text_is_still_there_to_be_read() {
 #[test]
 fn a_picture_by_itself_is_well_formed() {
     for name in EXAMPLES {
-        let definition = example(name);
+        let (definition, _) = example(name);
         for text in hostile::TEXTS {
             let definition = hostile::definition(definition.clone(), text);
             let Some(picture) = Picture::of(&definition) else {

@@ -8,28 +8,28 @@
 
 mod support;
 
-use leadspec_report::{Mark, Picture, PictureArrow, PictureRow, PictureStage, Shape, svg};
-use support::{EXAMPLES, example, read};
+use leadspec_report::{Mark, Picture, PictureArrow, PictureRow, PictureStage, Shape, doc, svg};
+use support::{EXAMPLES, Project, example, read};
 
 #[test]
 fn pictures_of_every_example() {
     for name in EXAMPLES {
-        if let Some(picture) = Picture::of(&example(name)) {
+        if let Some(picture) = Picture::of(&example(name).0) {
             insta::assert_snapshot!(format!("{name}-wide"), svg::standalone(&picture, Shape::Wide));
         }
     }
-    let bant = Picture::of(&example("bant")).unwrap();
+    let bant = Picture::of(&example("bant").0).unwrap();
     insta::assert_snapshot!("bant-tall", svg::standalone(&bant, Shape::Tall));
 }
 
 #[test]
 fn a_definition_without_stages_has_no_picture() {
-    assert_eq!(Picture::of(&example("gpct")), None);
+    assert_eq!(Picture::of(&example("gpct").0), None);
 }
 
 /// The `bant` example after a change: an arrow says something else, one is new and leads to a new stage, two are gone.
 fn changed() -> Picture {
-    let mut picture = Picture::of(&example("bant")).unwrap();
+    let mut picture = Picture::of(&example("bant").0).unwrap();
     picture.stages.push(PictureStage {
         label: "Won back".to_string(),
         owner: Some("Sales".to_string()),
@@ -78,13 +78,13 @@ fn what_changed_is_told_without_colours() {
         assert!(read::html(&drawn).text.contains(&format!(", {word}.")), "{word}");
     }
     // Where nothing changed there is no legend.
-    let unchanged = svg::standalone(&Picture::of(&example("bant")).unwrap(), Shape::Wide);
+    let unchanged = svg::standalone(&Picture::of(&example("bant").0).unwrap(), Shape::Wide);
     assert!(!unchanged.contains(">changed</text>"));
 }
 
 #[test]
 fn arrows_between_stages_that_do_not_exist_are_left_out() {
-    let mut picture = Picture::of(&example("bant")).unwrap();
+    let mut picture = Picture::of(&example("bant").0).unwrap();
     let before = svg::standalone(&picture, Shape::Wide);
     picture.arrows.push(PictureArrow {
         from: 99,
@@ -106,13 +106,9 @@ fn a_long_lifecycle_stands_on_every_page() {
         stages.concat(),
         arrows.concat()
     );
-    let definition = support::definition(&text);
-    let page = leadspec_report::doc::html(
-        &definition,
-        &leadspec_ir::Suite::default(),
-        &leadspec_report::doc::Options::default(),
-    );
-    let pictures: Vec<read::Open> = read::html(&page)
+    let page = |(definition, suite): Project| doc::html(&definition, &suite, &doc::Options::default());
+    let long = page(support::project(&text));
+    let pictures: Vec<read::Open> = read::html(&long)
         .opens
         .into_iter()
         .filter(|open| open.name == "svg")
@@ -120,11 +116,7 @@ fn a_long_lifecycle_stands_on_every_page() {
     let classes: Vec<Option<&str>> = pictures.iter().map(|open| open.get("class")).collect();
     assert_eq!(classes, [Some("lifecycle tall")]);
     assert_eq!(pictures[0].get("hidden"), None);
-    let short = leadspec_report::doc::html(
-        &example("bant"),
-        &leadspec_ir::Suite::default(),
-        &leadspec_report::doc::Options::default(),
-    );
+    let short = page(example("bant"));
     assert_eq!(
         read::html(&short)
             .opens

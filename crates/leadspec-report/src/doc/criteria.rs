@@ -1,5 +1,6 @@
 //! Criteria: the questions, when they are met, and where the answers count.
 
+use super::condition::in_words;
 use super::mentions::rests_on;
 use super::names;
 use crate::page::{Block, Entry, Section, Tone, Words};
@@ -58,7 +59,7 @@ fn entry(definition: &Definition, id: CriterionId, criterion: &Criterion) -> Ent
 fn rule(definition: &Definition, rule: &CriterionRule) -> Vec<(Words, Words)> {
     match rule {
         CriterionRule::Condition(condition) => {
-            let mut terms = vec![(Words::from("Met when"), names::condition(definition, condition))];
+            let mut terms = vec![(Words::from("Met when"), in_words(definition, condition))];
             if definition.condition_can_be_unknown(condition) {
                 terms.push((Words::from("Unmet when"), Words::from("that is known not to be so")));
                 terms.push((Words::from("Otherwise"), Words::from("unknown")));
@@ -86,7 +87,7 @@ fn said(definition: &Definition, run: &[CriterionClause], place: usize) -> (Word
         (_, true) => "Else met when",
         (_, false) => "Else unmet when",
     };
-    let mut clauses = run.iter().map(|clause| names::condition(definition, &clause.when));
+    let mut clauses = run.iter().map(|clause| in_words(definition, &clause.when));
     let first = clauses.next().unwrap_or_default();
     let rest = clauses.map(|clause| Words::from("or ").then(clause));
     (Words::from(when), Words::lines(std::iter::once(first).chain(rest)))

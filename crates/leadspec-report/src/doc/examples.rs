@@ -4,11 +4,11 @@
 //! only what is different about it. Values of personal facts are never shown.
 
 use super::expectation::{Said, said};
-use super::names;
+use super::{cases, names};
 use crate::page::{Block, Entry, Section, Table, Tone, Words};
 use crate::text::{capital, counted};
 use leadspec_ir::{
-    ArenaId, Case, CaseFile, CaseMark, Datum, Definition, FieldId, SampleEvent, SampleLead, Suite, Test, Zone,
+    ArenaId, Case, CaseFile, Datum, Definition, Expected, FieldId, SampleEvent, SampleLead, Suite, Test, Zone,
     format_day, humanise,
 };
 
@@ -29,10 +29,7 @@ pub(super) fn section(definition: &Definition, suite: &Suite) -> Option<Section>
             "These were agreed on, and each is tried again whenever the definition changes. Unless it says otherwise, an example is about \
              the lead below{day}."
         ))));
-        blocks.push(Block::Fold(
-            Words::from("The lead of the examples"),
-            vec![Block::Table(table)],
-        ));
+        blocks.push(Block::Table(table));
     }
     let entries = suite.tests.iter().map(|test| example(definition, &usual, test));
     blocks.push(Block::Entries(entries.collect()));
@@ -44,9 +41,9 @@ pub(super) fn section(definition: &Definition, suite: &Suite) -> Option<Section>
 }
 
 /// What most cases have in common.
-struct Usual {
-    lead: Option<SampleLead>,
-    day: Option<i64>,
+pub(super) struct Usual {
+    pub(super) lead: Option<SampleLead>,
+    pub(super) day: Option<i64>,
 }
 
 impl Usual {
@@ -109,7 +106,7 @@ fn usual_lead(definition: &Definition, lead: &SampleLead) -> Option<Table> {
 }
 
 /// A fact's value, where it may be shown.
-fn value(definition: &Definition, id: FieldId, lead: &SampleLead) -> Words {
+pub(super) fn value(definition: &Definition, id: FieldId, lead: &SampleLead) -> Words {
     let field = &definition.fields[id];
     let known = lead.fact(id);
     if field.personal && *known != Datum::Unknown {
@@ -126,9 +123,12 @@ fn example(definition: &Definition, usual: &Usual, test: &Test) -> Entry {
     {
         blocks.extend(single(definition, usual, only));
     } else if !test.cases.is_empty() {
-        blocks.extend(several(definition, usual, test));
+        blocks.extend(cases::several(definition, usual, &test.cases));
     }
-    blocks.extend(test.files.iter().map(|file| from_file(definition, file)));
+    blocks.extend(test.files.iter().flat_map(|file| from_file(definition, file)));
+    if blocks.is_empty() {
+        blocks.push(Block::Paragraph(Words::from("No cases yet.")));
+    }
     let badges = if test.cases.len() > 1 {
         vec![(Tone::Plain, counted(test.cases.len(), "case", "cases"))]
     } else {
@@ -145,33 +145,44 @@ fn example(definition: &Definition, usual: &Usual, test: &Test) -> Entry {
 /// One lead: what is different about it, what it did, what is decided.
 fn single(definition: &Definition, usual: &Usual, case: &Case) -> Vec<Block> {
     let mut terms = Vec::new();
-    let changes = changes(definition, usual, &[case]);
-    if !changes.is_empty() {
-        let lines = changes.iter().map(|id| fact(definition, *id, &case.lead));
-        terms.push((Words::from("But with"), Words::lines(lines)));
-    }
+    terms.extend(different(definition, usual, case));
     if case.as_of.is_some() && case.as_of != usual.day {
         terms.push((Words::from("On"), Words::from(day(case.as_of))));
     }
     if !case.lead.events.is_empty() {
         terms.push((Words::from("What it did"), did(definition, case)));
     }
-    terms.extend(case.expectations.iter().map(|expected| {
-        let Said { what, answer } = said(definition, expected);
-        (Words::from(what), answer)
-    }));
+    terms.extend(expected(definition, &case.expectations));
     vec![Block::Terms(terms)]
 }
 
+/// What is different about a lead; of one that has little in common with the usual one, what is known at all.
+fn different(definition: &Definition, usual: &Usual, case: &Case) -> Option<(Words, Words)> {
+    let changes = changes(definition, usual, &[case]);
+    let known: Vec<FieldId> = changes
+        .iter()
+        .copied()
+        .filter(|id| *case.lead.fact(*id) != Datum::Unknown)
+        .collect();
+    let is_another = 2 * known.len() < changes.len() && 2 * changes.len() > definition.fields.len();
+    let (what, told) = if is_another {
+        ("Known is only", known)
+    } else {
+        ("But with", changes)
+    };
+    let lines = Words::lines(told.into_iter().map(|id| fact(definition, id, &case.lead)));
+    (!lines.is_empty()).then(|| (Words::from(what), lines))
+}
+
 /// `budget: 8,500 EUR`
-fn fact(definition: &Definition, id: FieldId, lead: &SampleLead) -> Words {
+pub(super) fn fact(definition: &Definition, id: FieldId, lead: &SampleLead) -> Words {
     Words::new()
         .text(format!("{}: ", humanise(&definition.fields[id].name)))
         .then(value(definition, id, lead))
 }
 
 /// Facts in which one of the cases differs from the usual lead.
-fn changes(definition: &Definition, usual: &Usual, cases: &[&Case]) -> Vec<FieldId> {
+pub(super) fn changes(definition: &Definition, usual: &Usual, cases: &[&Case]) -> Vec<FieldId> {
     let differs = |id: &FieldId| {
         let own = |case: &&Case| match &usual.lead {
             Some(lead) => case.lead.fact(*id) != lead.fact(*id),
@@ -182,126 +193,12 @@ fn changes(definition: &Definition, usual: &Usual, cases: &[&Case]) -> Vec<Field
     definition.fields.ids().filter(differs).collect()
 }
 
-/// Cases as the rows of a table: what differs between them stands in columns, what they share above it.
-fn several(definition: &Definition, usual: &Usual, test: &Test) -> Vec<Block> {
-    let cases: Vec<&Case> = test.cases.iter().collect();
-    let Some(first) = cases.first() else { return Vec::new() };
-    let varies = |id: &FieldId| cases.iter().any(|case| case.lead.fact(*id) != first.lead.fact(*id));
-    let (own, shared): (Vec<FieldId>, Vec<FieldId>) = changes(definition, usual, &cases)
-        .into_iter()
-        .chain(
-            definition
-                .fields
-                .ids()
-                .filter(|id| definition.id != Some(*id) && varies(id)),
-        )
-        .fold(Vec::new(), |mut all, id| {
-            if !all.contains(&id) {
-                all.push(id);
-            }
-            all
-        })
-        .into_iter()
-        .partition(varies);
-    let told: Vec<Vec<Said>> = cases
-        .iter()
-        .map(|case| {
-            case.expectations
-                .iter()
-                .map(|expected| said(definition, expected))
-                .collect()
-        })
-        .collect();
-    let common: Vec<Said> = told
-        .first()
-        .into_iter()
-        .flatten()
-        .filter(|one| told.iter().all(|row| row.contains(one)))
-        .cloned()
-        .collect();
-    let mut blocks = Vec::new();
-    let mut terms = Vec::new();
-    if !shared.is_empty() {
-        let lines = shared.iter().map(|id| fact(definition, *id, &first.lead));
-        terms.push((Words::from("Each with"), Words::lines(lines)));
-    }
-    let same_day = cases.iter().all(|case| case.as_of == first.as_of);
-    if same_day && first.as_of.is_some() && first.as_of != usual.day {
-        terms.push((Words::from("On"), Words::from(day(first.as_of))));
-    }
-    let same_events = cases.iter().all(|case| case.lead.events == first.lead.events);
-    if same_events && same_day && !first.lead.events.is_empty() {
-        terms.push((Words::from("What each did"), did(definition, first)));
-    }
-    // Where all rows expect the same and nothing else, the table would have no answers.
-    let mut columns: Vec<String> = Vec::new();
-    for one in told.iter().flatten().filter(|one| !common.contains(one)) {
-        if !columns.contains(&one.what) {
-            columns.push(one.what.clone());
-        }
-    }
-    terms.extend(
-        common
-            .iter()
-            .map(|one| (Words::from(one.what.clone()), one.answer.clone())),
-    );
-    if !terms.is_empty() {
-        blocks.push(Block::Terms(terms));
-    }
-    let facts = own.iter().map(|id| capital(&humanise(&definition.fields[*id].name)));
-    let has_names = cases
-        .iter()
-        .any(|case| case.row.as_ref().is_some_and(|row| row.name.is_some()));
-    let mut heads: Vec<String> = vec![if has_names { "Case" } else { "No." }.to_string()];
-    heads.extend(facts);
-    if !same_day {
-        heads.push("On".to_string());
-    }
-    if !(same_events && same_day) {
-        heads.push("What it did".to_string());
-    }
-    heads.extend(columns.iter().cloned());
-    heads.push("Remark".to_string());
-    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let mut table = Table::new("Case by case", &heads);
-    if !has_names {
-        table = table.with_numbers(0);
-    }
-    for (place, (case, told)) in cases.iter().zip(&told).enumerate() {
-        let name = case.row.as_ref().and_then(|row| row.name.clone());
-        let mut cells = vec![Words::from(name.unwrap_or_else(|| (place + 1).to_string()))];
-        cells.extend(own.iter().map(|id| value(definition, *id, &case.lead)));
-        if !same_day {
-            cells.push(Words::from(day(case.as_of)));
-        }
-        if !(same_events && same_day) {
-            cells.push(did(definition, case));
-        }
-        cells.extend(columns.iter().map(|column| {
-            let answers = told.iter().filter(|one| one.what == *column && !common.contains(one));
-            Words::lines(answers.map(|one| one.answer.clone()))
-        }));
-        cells.push(remark(case));
-        table.row(cells);
-    }
-    blocks.push(Block::Table(table.without_empty_columns()));
-    blocks
-}
-
-fn day(as_of: Option<i64>) -> String {
+pub(super) fn day(as_of: Option<i64>) -> String {
     as_of.map_or_else(|| "any day".to_string(), format_day)
 }
 
-fn remark(case: &Case) -> Words {
-    match case.row.as_ref().and_then(|row| row.mark.as_ref()) {
-        None => Words::new(),
-        Some(CaseMark::Skip(why)) => Words::new().badge(Tone::Wait, "not tried").text(format!(" {why}")),
-        Some(CaseMark::Todo) => Words::new().badge(Tone::Wait, "to be agreed"),
-    }
-}
-
 /// Its events, one a line.
-fn did(definition: &Definition, case: &Case) -> Words {
+pub(super) fn did(definition: &Definition, case: &Case) -> Words {
     let one = |event: &SampleEvent| Words::from(happened(definition, event, case.as_of));
     Words::lines(case.lead.events.iter().map(one))
 }
@@ -341,7 +238,7 @@ fn happened(definition: &Definition, event: &SampleEvent, as_of: Option<i64>) ->
     }
 }
 
-fn from_file(definition: &Definition, file: &CaseFile) -> Block {
+fn from_file(definition: &Definition, file: &CaseFile) -> Vec<Block> {
     let mut words = Words::new().text("Cases from the file ").name(file.path.clone());
     if let Some(events) = &file.events {
         words = words.text(", with their events from ").name(events.clone());
@@ -349,17 +246,17 @@ fn from_file(definition: &Definition, file: &CaseFile) -> Block {
     if file.as_of.is_some() {
         words = words.text(format!(", on {}", day(file.as_of)));
     }
-    let expected: Vec<Words> = file
-        .expectations
-        .iter()
-        .map(|expected| {
-            let Said { what, answer } = said(definition, expected);
-            Words::new().text(format!("{what}: ")).then(answer)
-        })
-        .collect();
-    if expected.is_empty() {
-        Block::Paragraph(words.text("."))
-    } else {
-        Block::List(std::iter::once(words.text(". Of each:")).chain(expected).collect())
+    let mut blocks = vec![Block::Paragraph(words.text("."))];
+    if !file.expectations.is_empty() {
+        blocks.push(Block::Terms(expected(definition, &file.expectations)));
     }
+    blocks
+}
+
+fn expected(definition: &Definition, all: &[Expected]) -> Vec<(Words, Words)> {
+    let one = |expected: &Expected| {
+        let Said { what, answer } = said(definition, expected);
+        (Words::from(what), answer)
+    };
+    all.iter().map(one).collect()
 }

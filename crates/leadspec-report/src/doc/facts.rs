@@ -1,5 +1,6 @@
 //! What is known about a lead: fields, events, and names for what is made of them.
 
+use super::condition::in_words;
 use super::names;
 use crate::page::{Block, Section, Table, Tone, Words};
 use crate::text::{capital, listed};
@@ -234,7 +235,7 @@ fn short_names(definition: &Definition) -> Table {
     let mut table = Table::new("Short names that this page uses", &["Name", "What it stands for"]);
     for named in &definition.lets {
         let meaning = match &named.value {
-            leadspec_ir::Value::Condition(condition) => names::condition(definition, condition),
+            leadspec_ir::Value::Condition(condition) => in_words(definition, condition),
             leadspec_ir::Value::Quantity(_)
             | leadspec_ir::Value::Choice(_)
             | leadspec_ir::Value::Text(_)

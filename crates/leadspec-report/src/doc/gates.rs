@@ -1,5 +1,6 @@
 //! Gates: what must hold, whatever the points.
 
+use super::condition::in_words;
 use super::names;
 use crate::page::{Block, Section, Table, Words};
 use crate::text::{letters, listed};
@@ -39,7 +40,7 @@ fn row(definition: &Definition, place: usize, gate: &Gate) -> Vec<Words> {
     vec![
         Words::from(letters(place)),
         called.map_or(name.clone(), |called| name.line().quiet(called)),
-        names::condition(definition, &gate.require),
+        in_words(definition, &gate.require),
         before(definition, gate),
         otherwise(definition, gate),
         gate.if_unknown

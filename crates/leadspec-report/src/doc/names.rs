@@ -1,11 +1,11 @@
 //! What things are called on the page, and values as people write them.
 
-use crate::page::{Tone, Words};
+use crate::page::Tone;
 use crate::picture::{outcome_words, stage_label};
 use crate::text::capital;
 use leadspec_ir::{
-    Action, ChoiceDomain, Condition, ConditionKind, Criterion, CriterionId, Datum, Decimal, Definition, EventKind,
-    FieldType, Gate, Grade, Level, Outcome, SCALE, Score, Sla, SlaUnit, StageId, Strength, format_quantity, humanise,
+    Action, ChoiceDomain, Criterion, CriterionId, Datum, Decimal, Definition, EventKind, FieldType, Gate, Grade, Level,
+    Outcome, SCALE, Score, Sla, SlaUnit, StageId, Strength, Unit, Zone, format_day, format_quantity, humanise,
 };
 
 /// The label, or where there is none the name as people say it.
@@ -67,6 +67,9 @@ pub(super) fn code(definition: &Definition, domain: ChoiceDomain, code: u32) -> 
 pub(super) fn datum(definition: &Definition, datum: &Datum, ty: &FieldType) -> String {
     match (datum, ty) {
         (Datum::Bool(answer), _) => (if *answer { "yes" } else { "no" }).to_string(),
+        (Datum::Quantity(value), FieldType::Quantity { unit, .. }) if *unit == Unit::Timestamp => {
+            local_time(definition, *value).unwrap_or_else(|| format_quantity(*value, *unit))
+        }
         (Datum::Quantity(value), FieldType::Quantity { unit, .. }) => format_quantity(*value, *unit),
         (Datum::Code(value), FieldType::Choice(domain)) => code(definition, *domain, *value),
         (Datum::Text(text), _) => format!("“{text}”"),
@@ -78,6 +81,31 @@ pub(super) fn datum(definition: &Definition, datum: &Datum, ty: &FieldType) -> S
         // A value of another kind than declared is never made.
         (Datum::Unknown | Datum::Quantity(_) | Datum::Code(_) | Datum::List(_), _) => "unknown".to_string(),
     }
+}
+
+/// `2026-02-01 09:30` on the definition's clocks.
+fn local_time(definition: &Definition, instant: i64) -> Option<String> {
+    const HOUR: i64 = 3_600_000_000;
+    let zone = Zone::named(&definition.timezone)?;
+    let day = zone.day_of(instant);
+    let since = instant - zone.start_of_day(day)?;
+    // On a day on which clocks change, as much time has not passed as the clock says.
+    let shown = [since, since + HOUR, since - HOUR];
+    let clock = shown
+        .into_iter()
+        .find(|clock| zone.instant(day, *clock) == Some(instant))?;
+    let (minutes, rest) = (clock / 60_000_000, clock % 60_000_000);
+    let seconds = if rest == 0 {
+        String::new()
+    } else {
+        format!(":{:02}", rest / 1_000_000)
+    };
+    Some(format!(
+        "{} {:02}:{:02}{seconds}",
+        format_day(day),
+        minutes / 60,
+        minutes % 60
+    ))
 }
 
 /// Points of a line: `+20`, `−15`, `25%`.
@@ -173,58 +201,4 @@ pub(super) fn strength(strength: Strength) -> &'static str {
         Strength::Soft => "soft: only weighs",
         Strength::Priority => "priority: only ranks",
     }
-}
-
-/// A condition as a sentence; three parts or more get a line each.
-pub(super) fn condition(definition: &Definition, condition: &Condition) -> Words {
-    if let ConditionKind::AtLeast(number, of) = &condition.kind {
-        let parts = of.iter().map(|one| one.phrase(definition)).collect();
-        return parted(format!("at least {number} of these:"), parts);
-    }
-    for (joint, intro) in [(Joint::All, "all of these:"), (Joint::Any, "any of these:")] {
-        let mut parts = Vec::new();
-        flatten(definition, condition, joint, false, &mut parts);
-        if parts.len() > 2 {
-            return parted(intro.to_string(), parts);
-        }
-    }
-    Words::new().text(condition.phrase(definition))
-}
-
-fn parted(intro: String, parts: Vec<String>) -> Words {
-    Words::from(intro).points(parts.into_iter().map(Words::from).collect())
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    All,
-    Any,
-}
-
-fn flatten_each(definition: &Definition, of: &[Condition], joint: Joint, is_negated: bool, parts: &mut Vec<String>) {
-    for one in of {
-        flatten(definition, one, joint, is_negated, parts);
-    }
-}
-
-/// The parts of a condition that are joined in one way, however deep: `a and not (b or c)` has three.
-fn flatten(definition: &Definition, condition: &Condition, joint: Joint, is_negated: bool, parts: &mut Vec<String>) {
-    if let ConditionKind::Not(inner) = &condition.kind {
-        return flatten(definition, inner, joint, !is_negated, parts);
-    }
-    if let ConditionKind::All(of) = &condition.kind
-        && (joint == Joint::All) != is_negated
-    {
-        return flatten_each(definition, of, joint, is_negated, parts);
-    }
-    if let ConditionKind::Any(of) = &condition.kind
-        && (joint == Joint::Any) != is_negated
-    {
-        return flatten_each(definition, of, joint, is_negated, parts);
-    }
-    parts.push(if is_negated {
-        condition.phrase_negated(definition)
-    } else {
-        condition.phrase(definition)
-    });
 }

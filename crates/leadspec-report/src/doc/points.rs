@@ -1,5 +1,6 @@
 //! Scores and grades.
 
+use super::condition::in_words;
 use super::names;
 use crate::page::{Block, Entry, Section, Table, Tone, Words};
 use leadspec_ir::{
@@ -52,7 +53,7 @@ fn one_score(definition: &Definition, score: &Score) -> Entry {
                 table.group(Some(heading), rows.collect());
             }
             ScoreLineKind::When { points, condition } => {
-                let whom = labelled(line, names::condition(definition, condition));
+                let whom = labelled(line, in_words(definition, condition));
                 plain.push(vec![Words::from(names::points(*points, score.weights)), whom]);
             }
             ScoreLineKind::Per { points, count, at_most } => {

@@ -1,5 +1,6 @@
 //! The lifecycle: a picture, and everything in it as tables.
 
+use super::condition::in_words;
 use super::names;
 use crate::page::{Block, Section, Table, Words};
 use crate::picture::{Picture, stage_label};
@@ -45,7 +46,7 @@ fn row(definition: &Definition, place: usize, transition: &Transition) -> Vec<Wo
         Words::from((place + 1).to_string()),
         Words::from(names::stage(definition, transition.from)),
         Words::new().strong(names::stage(definition, transition.to)),
-        names::condition(definition, &transition.when),
+        in_words(definition, &transition.when),
         transition
             .sla
             .map(|sla| Words::from(names::sla(sla)))

@@ -1,8 +1,9 @@
-//! Stages as boxes: their texts, their sizes, their columns, and the ports at which arrows leave and enter.
+//! Stages as boxes: their texts, their sizes and their places.
 
+use super::columns::{columns, links};
 use super::lanes::Channels;
-use super::{BoxPlace, LineKind, MARGIN, Metrics, Point, SIZE_LABEL, SIZE_SMALL, START, Shape, TextLine, short};
-use crate::picture::{Mark, Picture, PictureRow, PictureStage, outcome_words};
+use super::{BoxPlace, LineKind, MARGIN, Metrics, Point, SIZE_LABEL, SIZE_SMALL, START, Shape, TextLine, ports};
+use crate::picture::{Mark, Picture, PictureStage, outcome_words};
 use crate::text::{clean, wrapped};
 use std::collections::BTreeMap;
 
@@ -104,8 +105,12 @@ impl Nodes {
         };
         nodes.measure();
         nodes.place();
-        nodes.port();
+        nodes.ports = ports::ports(&nodes);
         nodes
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
     }
 
     pub(super) fn node(&self, stage: usize) -> Option<&Node> {
@@ -189,7 +194,7 @@ impl Nodes {
             .iter()
             .enumerate()
             .map(|(stage, node)| {
-                let busiest = self.count(stage, Run::Arc).max(self.count(stage, Run::Cross));
+                let busiest = self.ends(stage, Run::Arc).max(self.ends(stage, Run::Cross));
                 let ports = (busiest + 1) * self.metrics.port;
                 let room = gaps(node.row) * (pill + 6) + 2 * PADDING;
                 match self.metrics.shape {
@@ -205,7 +210,7 @@ impl Nodes {
     }
 
     /// How many ends of arrows in such a lane a stage has.
-    fn count(&self, stage: usize, run: Run) -> i32 {
+    fn ends(&self, stage: usize, run: Run) -> i32 {
         let ends = self.links.iter().filter(|link| link.run == run);
         ends.map(|link| i32::from(link.from == stage) + i32::from(link.to == stage))
             .sum()
@@ -229,105 +234,6 @@ impl Nodes {
         }
         self.length = start - self.metrics.gap + MARGIN;
     }
-
-    fn port(&mut self) {
-        let mut ports = BTreeMap::new();
-        for stage in 0..self.all.len() {
-            self.spread(stage, &self.arcs(stage), 0, &mut ports);
-        }
-        let (path, exits): (Vec<usize>, Vec<usize>) =
-            (0..self.all.len()).partition(|stage| self.node(*stage).is_some_and(|node| node.row == 0));
-        for stage in path {
-            self.spread(stage, &self.crossings(stage), 0, &mut ports);
-        }
-        for stage in exits {
-            let ends = self.crossings(stage);
-            let shift = self.shift(stage, &ends, &ports);
-            self.spread(stage, &ends, shift, &mut ports);
-        }
-        self.ports = ports;
-    }
-
-    /// Ends evenly around the middle of a box, all moved by `shift`.
-    fn spread(&self, stage: usize, ends: &[End], shift: i32, ports: &mut BTreeMap<End, i32>) {
-        let Some(node) = self.node(stage) else { return };
-        let first = node.centre() - self.metrics.port * (i32::try_from(ends.len()).unwrap_or(0) - 1) / 2;
-        for (end, place) in ends.iter().zip(0..) {
-            ports.insert(*end, first + shift + self.metrics.port * place);
-        }
-    }
-
-    /// Ends of arrows outside the row, so that those between the same stages nest and do not cross.
-    fn arcs(&self, stage: usize) -> Vec<End> {
-        let rank = |stage: usize| self.node(stage).map_or(0, |node| node.rank);
-        let own = i64::try_from(rank(stage)).unwrap_or(0);
-        let mut ends: Vec<((i64, i64, i64), End)> = Vec::new();
-        for link in self.links.iter().filter(|link| link.run == Run::Arc) {
-            let id = i64::try_from(link.arrow).unwrap_or(0);
-            for (end, here, there) in [(true, link.from, link.to), (false, link.to, link.from)] {
-                if here != stage {
-                    continue;
-                }
-                let far = i64::try_from(rank(there)).unwrap_or(0) - own;
-                let order = match far.signum() {
-                    -1 => (0, -far, -id),
-                    0 => (1, id, i64::from(!end)),
-                    _ahead => (2, -far, id),
-                };
-                ends.push((order, (link.arrow, end)));
-            }
-        }
-        ends.sort_unstable();
-        ends.into_iter().map(|(_, end)| end).collect()
-    }
-
-    /// Ends of arrows between the rows, in the order of where they lead.
-    fn crossings(&self, stage: usize) -> Vec<End> {
-        let mut ends: Vec<((i32, usize), End)> = Vec::new();
-        for link in self.links.iter().filter(|link| link.run == Run::Cross) {
-            for (end, here, there) in [(true, link.from, link.to), (false, link.to, link.from)] {
-                if here == stage {
-                    let other = self.node(there).map_or(0, Node::centre);
-                    ends.push(((other, link.arrow), (link.arrow, end)));
-                }
-            }
-        }
-        ends.sort_unstable();
-        ends.into_iter().map(|(_, end)| end).collect()
-    }
-
-    /// How far to move an exit's ports so that most of its arrows run straight, and none lies under another's.
-    fn shift(&self, stage: usize, ends: &[End], ports: &BTreeMap<End, i32>) -> i32 {
-        let Some(node) = self.node(stage) else { return 0 };
-        let half = self.metrics.port / 2;
-        let room = (node.along - self.metrics.port * i32::try_from(ends.len()).unwrap_or(0)) / 2;
-        let first = node.centre() - self.metrics.port * (i32::try_from(ends.len()).unwrap_or(0) - 1) / 2;
-        let worth = |shift: i32| {
-            let mut worth = -(shift / half).abs();
-            for ((arrow, end), place) in ends.iter().zip(0..) {
-                let own = first + shift + self.metrics.port * place;
-                for ((other, other_end), u) in ports {
-                    let is_between = self
-                        .links
-                        .iter()
-                        .any(|link| link.arrow == *other && link.run == Run::Cross);
-                    if !is_between {
-                        continue;
-                    }
-                    if other == arrow && other_end != end {
-                        worth += if *u == own { 20 } else { 0 };
-                    } else if (u - own).abs() < half - 2 {
-                        worth -= 1000;
-                    }
-                }
-            }
-            worth
-        };
-        let shifts = (0..=room / half).flat_map(|steps| [steps * half, -steps * half]);
-        shifts
-            .max_by_key(|shift| (worth(*shift), -shift.abs(), *shift))
-            .unwrap_or(0)
-    }
 }
 
 fn box_width(shape: Shape) -> i32 {
@@ -335,105 +241,6 @@ fn box_width(shape: Shape) -> i32 {
         Shape::Wide => 152,
         Shape::Tall => 136,
     }
-}
-
-/// Row, place in the row, and column of each stage. An exit stands as near as it can below the stages it belongs to.
-fn columns(picture: &Picture) -> BTreeMap<usize, (usize, usize, usize)> {
-    let (mut path, exits): (Vec<usize>, Vec<usize>) = (0..picture.stages.len()).partition(|stage| {
-        let stage = picture.stages.get(*stage);
-        stage.is_some_and(|stage| stage.row == PictureRow::Path)
-    });
-    // A lead starts at the left, wherever the stage is declared.
-    path.sort_by_key(|stage| picture.stages.get(*stage).is_some_and(|stage| !stage.is_initial));
-    let columns = path.len().max(exits.len());
-    let mut wished: Vec<(usize, usize)> = exits
-        .iter()
-        .map(|exit| (wish(picture, &path, *exit, columns), *exit))
-        .collect();
-    wished.sort_unstable();
-    let mut found: BTreeMap<usize, (usize, usize, usize)> = path
-        .iter()
-        .enumerate()
-        .map(|(rank, stage)| (*stage, (0, rank, rank)))
-        .collect();
-    let mut free = 0;
-    let left = wished.len();
-    for (rank, (wish, stage)) in wished.into_iter().enumerate() {
-        // In halves, so that a stage between two leans to neither before it has to.
-        let column = wish.div_ceil(2).max(free).min(columns - (left - rank));
-        found.insert(stage, (1, rank, column));
-        free = column + 1;
-    }
-    found
-}
-
-/// Twice the column an exit would like best: the middle of the stages it is joined to, or the end.
-fn wish(picture: &Picture, path: &[usize], exit: usize, columns: usize) -> usize {
-    let joined: Vec<usize> = picture
-        .arrows
-        .iter()
-        .filter_map(|arrow| match (arrow.from == exit, arrow.to == exit) {
-            (true, false) => Some(arrow.to),
-            (false, true) => Some(arrow.from),
-            (true, true) | (false, false) => None,
-        })
-        .filter_map(|other| path.iter().position(|stage| *stage == other))
-        .collect();
-    match joined.len() {
-        0 => 2 * columns,
-        many => 2 * joined.iter().sum::<usize>() / many,
-    }
-}
-
-/// Arrows between stages that exist, with how they run.
-fn links(picture: &Picture, nodes: &[Node]) -> Vec<Link> {
-    let mut links: Vec<Link> = picture
-        .arrows
-        .iter()
-        .enumerate()
-        .filter_map(|(place, arrow)| {
-            let (from, to) = (nodes.get(arrow.from)?, nodes.get(arrow.to)?);
-            let run = match (from.row == to.row, from.rank.abs_diff(to.rank)) {
-                (true, 1) => Run::Gap { place: 0, of: 1 },
-                (true, _) => Run::Arc,
-                (false, _) => Run::Cross,
-            };
-            Some(Link {
-                arrow: place,
-                from: arrow.from,
-                to: arrow.to,
-                run,
-                number: short(&clean(&arrow.number)),
-            })
-        })
-        .collect();
-    // Through one gap those ahead come first, then those back.
-    let key = |link: &Link| (link.from.min(link.to), link.from.max(link.to));
-    let gaps: Vec<((usize, usize), bool, usize)> = links
-        .iter()
-        .filter(|link| matches!(link.run, Run::Gap { .. }))
-        .map(|link| (key(link), is_back(link, nodes), link.arrow))
-        .collect();
-    for link in &mut links {
-        if let Run::Gap { place, of } = &mut link.run {
-            let own = (link.from.min(link.to), link.from.max(link.to));
-            let mut shared: Vec<(bool, usize)> = gaps
-                .iter()
-                .filter(|gap| gap.0 == own)
-                .map(|gap| (gap.1, gap.2))
-                .collect();
-            shared.sort_unstable();
-            let found = shared.iter().position(|(_, arrow)| *arrow == link.arrow).unwrap_or(0);
-            *place = i32::try_from(found).unwrap_or(0);
-            *of = i32::try_from(shared.len()).unwrap_or(1);
-        }
-    }
-    links
-}
-
-fn is_back(link: &Link, nodes: &[Node]) -> bool {
-    let rank = |stage: usize| nodes.get(stage).map(|node| node.rank);
-    rank(link.from) > rank(link.to)
 }
 
 fn line_height(line: &TextLine) -> i32 {
