@@ -50,7 +50,9 @@ fn pasted(name: &str, definition: &str, tests: &str) -> (String, String) {
     let first = covered(&before);
     let suggestions = suggested(&before, &first);
     let texts: Vec<&str> = suggestions.tests().iter().map(|test| test.text.as_str()).collect();
-    let added = format!("use \"definition.lead\"\n\n{}", texts.join("\n"));
+    let mut pieces = vec!["use \"definition.lead\"\n"];
+    pieces.extend(texts);
+    let added = pieces.join("\n");
     let file = SourceMap::new().add("suggested.lead", added.as_str());
     let parsed = parse(file, 0, &added);
     assert_eq!(format(&parsed.tree, &added, 0).unwrap(), added, "{name}");
