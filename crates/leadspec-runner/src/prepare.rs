@@ -431,7 +431,8 @@ fn told(rejects: &[Reject]) -> String {
     reasons.join("; ")
 }
 
-fn withheld(rejects: &[Reject]) -> String {
+/// Why rows can't be read, without what stands in them.
+pub(crate) fn withheld(rejects: &[Reject]) -> String {
     let reasons = rejects.iter().map(|reject| match &reject.column {
         Some(column) => format!("{column}: {}", reject.reason.summary()),
         None => reject.reason.summary().to_string(),

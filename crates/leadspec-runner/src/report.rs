@@ -1,7 +1,7 @@
 //! What became of tests, in the forms that people and build servers read.
 //!
-//! A [`TestReport`] puts together once what a run found: every case and law with its name, its place in a file and the words for what
-//! went wrong. Each form is one function that reads nothing else: [`junit`], [`github_errors`] and [`github_warnings`], [`markdown`],
+//! A [`TestReport`] puts together once what a run found, in one definition or several: every case and law with its name, its place in a
+//! file and the words for what went wrong. Each form is one function that reads nothing else: [`junit`], [`github_errors`] and [`github_warnings`], [`markdown`],
 //! [`gitlab`] and [`json`].
 //!
 //! A report holds the texts of a definition as they are. The forms make them harmless, each in its own way: nobody's label ends a
@@ -17,6 +17,7 @@ mod json;
 mod junit;
 mod markdown;
 mod name;
+mod paths;
 mod words;
 
 pub use findings::{CoverageSummary, Findings, LawResult, LawStatus, MutationSummary, Remark};
@@ -28,9 +29,16 @@ pub use markdown::{COMMENT_LIMIT, SUMMARY_LIMIT, markdown};
 
 use crate::Counts;
 
+/// What became of tests and laws.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TestReport {
+    /// One for each definition with its tests.
+    pub projects: Vec<ProjectReport>,
+}
+
 /// What became of the tests and laws of a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TestReport {
+pub struct ProjectReport {
     /// Which definition decided.
     pub definition: Decider,
     /// How many cases became what.
@@ -40,9 +48,9 @@ pub struct TestReport {
     /// The cases and laws by the file they stand in, in the order of the suite.
     pub files: Vec<FileReport>,
     /// How much of the definition the tests reach, where that was asked.
-    pub coverage: Option<CoverageReport>,
+    pub coverage: Option<CoverageSection>,
     /// Which changes of the definition the tests would not notice, where that was asked.
-    pub mutation: Option<MutationReport>,
+    pub mutation: Option<MutationSection>,
 }
 
 /// The definition that decided the cases.
@@ -162,7 +170,7 @@ pub struct Spot {
 
 /// How much of a definition its tests reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoverageReport {
+pub struct CoverageSection {
     /// Outcomes that some case shows.
     pub met: usize,
     /// All of them.
@@ -175,7 +183,7 @@ pub struct CoverageReport {
 
 /// Which changes of a definition its tests would not notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MutationReport {
+pub struct MutationSection {
     /// Changes that make some case fail.
     pub killed: usize,
     /// Changes that make none fail.
@@ -198,12 +206,60 @@ pub struct Sentence {
 impl TestReport {
     /// Whether every case that ran came out as expected and no law is broken.
     pub fn is_good(&self) -> bool {
-        self.cases.failed == 0 && self.laws.broken == 0
+        self.cases().failed == 0 && self.laws().broken == 0
     }
 
-    /// All cases and laws, in the order of the suite.
+    /// How many cases of all definitions became what.
+    pub fn cases(&self) -> Counts {
+        let mut all = Counts::default();
+        for project in &self.projects {
+            all.passed += project.cases.passed;
+            all.failed += project.cases.failed;
+            all.skipped += project.cases.skipped;
+            all.todo += project.cases.todo;
+        }
+        all
+    }
+
+    /// How many laws of all definitions became what.
+    pub fn laws(&self) -> LawCounts {
+        let mut all = LawCounts::default();
+        for project in &self.projects {
+            all.held += project.laws.held;
+            all.broken += project.laws.broken;
+            all.unproved += project.laws.unproved;
+        }
+        all
+    }
+
+    /// All cases and laws.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.projects.iter().flat_map(ProjectReport::entries)
+    }
+
+    /// All changes that no test would notice.
+    fn survivors(&self) -> impl Iterator<Item = &Sentence> {
+        self.projects.iter().flat_map(ProjectReport::survivors)
+    }
+
+    /// All outcomes that no test shows.
+    fn uncovered(&self) -> impl Iterator<Item = &Sentence> {
+        self.projects.iter().flat_map(ProjectReport::uncovered)
+    }
+}
+
+impl ProjectReport {
+    /// Its cases and laws, in the order of the suite.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.files.iter().flat_map(|file| &file.entries)
+    }
+
+    fn survivors(&self) -> impl Iterator<Item = &Sentence> {
+        self.mutation.iter().flat_map(|mutation| &mutation.survivors)
+    }
+
+    fn uncovered(&self) -> impl Iterator<Item = &Sentence> {
+        self.coverage.iter().flat_map(|coverage| &coverage.uncovered)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a report is made from. Whoever ran the tests fills it in.
 
-use crate::{CaseTable, Place, Results};
+use crate::{CaseTable, Coverage, Goals, Place, Results};
 use leadspec_diagnostics::SourceMap;
 use leadspec_ir::{At, Definition, Suite};
 use std::collections::BTreeMap;
@@ -26,8 +26,7 @@ pub struct Findings<'a> {
     pub mutation: Option<&'a MutationSummary>,
     /// The texts.
     pub sources: &'a SourceMap,
-    /// The path a report gives for a file: from the name it has in the sources, or, for a file of cases, from its path as written,
-    /// put behind the folder of the file that names it.
+    /// The path a report gives for a file, from the name it has in the sources or, if it is a file of cases, in its table.
     pub path: &'a dyn Fn(&str) -> String,
 }
 
@@ -91,4 +90,21 @@ pub struct Remark {
     pub text: String,
     /// The place.
     pub at: At,
+}
+
+impl CoverageSummary {
+    /// What a coverage comes to, with all outcomes that no case shows.
+    pub fn of(definition: &Definition, goals: &Goals, coverage: &Coverage) -> CoverageSummary {
+        let share = coverage.share();
+        let uncovered = coverage.open().map(|id| Remark {
+            text: goals[id].sentence(definition),
+            at: goals[id].at,
+        });
+        CoverageSummary {
+            met: share.met,
+            all: share.of,
+            percent: format!("{}%", share.percent()),
+            uncovered: uncovered.collect(),
+        }
+    }
 }

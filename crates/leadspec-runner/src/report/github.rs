@@ -3,7 +3,7 @@
 //! GitHub keeps ten of a kind from one step and drops the rest without a word. So there are never more: where there would be, the last
 //! one says how many are missing.
 
-use super::words::{LABEL, brief, count, cut, sentence, shown, thousands};
+use super::words::{LABEL, brief, count, cut, lines, sentence, shown, thousands};
 use super::{Entry, EntryStatus, Sentence, Spot, TestReport};
 use leadspec_diagnostics::{github_message, github_property};
 use std::collections::BTreeMap;
@@ -16,12 +16,14 @@ const LINES: usize = 12;
 
 /// One command for each case that failed and each law that is broken: laws first, then one case of each test before the second of any.
 pub fn github_errors(report: &TestReport) -> String {
-    let mut met: BTreeMap<u32, usize> = BTreeMap::new();
     let mut ranked: Vec<((bool, usize), Annotation)> = Vec::new();
-    for entry in report.entries() {
-        if let Some(annotation) = error(entry) {
-            let nth = met.entry(entry.anchor).and_modify(|n| *n += 1).or_insert(0);
-            ranked.push(((!entry.is_law(), *nth), annotation));
+    for project in &report.projects {
+        let mut met: BTreeMap<u32, usize> = BTreeMap::new();
+        for entry in project.entries() {
+            if let Some(annotation) = error(entry) {
+                let nth = met.entry(entry.anchor).and_modify(|n| *n += 1).or_insert(0);
+                ranked.push(((!entry.is_law(), *nth), annotation));
+            }
         }
     }
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -32,9 +34,9 @@ pub fn github_errors(report: &TestReport) -> String {
 /// One command for each law that is not proved, each change that no test would notice, and each outcome that no case shows.
 pub fn github_warnings(report: &TestReport) -> String {
     let mut annotations: Vec<Annotation> = report.entries().filter_map(warning).collect();
-    let survivors = report.mutation.iter().flat_map(|mutation| &mutation.survivors);
+    let survivors = report.survivors();
     annotations.extend(survivors.map(|survivor| remark("No test would notice this change", survivor)));
-    let uncovered = report.coverage.iter().flat_map(|coverage| &coverage.uncovered);
+    let uncovered = report.uncovered();
     annotations.extend(uncovered.map(|outcome| remark("No test shows this", outcome)));
     commands("warning", &annotations)
 }
@@ -48,9 +50,10 @@ struct Annotation<'a> {
 fn error(entry: &Entry) -> Option<Annotation<'_>> {
     let (spot, lines) = match &entry.status {
         EntryStatus::Failed(failure) => {
-            let differences = failure.differences.iter().map(sentence);
+            let differences = failure.differences.iter();
+            let told = differences.flat_map(|d| [sentence(d)].into_iter().chain(lines(d)));
             let why = failure.why.iter().map(|line| brief(line));
-            (&failure.spot, differences.chain(why).collect())
+            (&failure.spot, told.chain(why).collect())
         }
         EntryStatus::Broken(counterexample) => {
             let head = "This law does not hold. A lead that shows it:".to_string();

@@ -28,10 +28,16 @@ struct Lines {
 /// The array: what went wrong, then changes that no test would notice, then outcomes that no case shows.
 pub fn gitlab(report: &TestReport) -> String {
     let mut issues: Vec<Issue> = report.entries().filter_map(issue).collect();
-    let survivors = report.mutation.iter().flat_map(|mutation| &mutation.survivors);
-    issues.extend(survivors.map(|survivor| remark("unnoticed-change", "minor", survivor)));
-    let uncovered = report.coverage.iter().flat_map(|coverage| &coverage.uncovered);
-    issues.extend(uncovered.map(|outcome| remark("outcome-not-tested", "info", outcome)));
+    issues.extend(
+        report
+            .survivors()
+            .map(|survivor| remark("unnoticed-change", "minor", survivor)),
+    );
+    issues.extend(
+        report
+            .uncovered()
+            .map(|outcome| remark("outcome-not-tested", "info", outcome)),
+    );
     super::json::pretty(&issues)
 }
 

@@ -3,8 +3,10 @@
 //! For programs: texts are whole and as they were written.
 
 use super::{
-    CoverageReport, Decider, Difference, Entry, EntryStatus, MutationReport, RowName, Sentence, Spot, TestReport,
+    CoverageSection, Difference, Entry, EntryStatus, LawCounts, MutationSection, ProjectReport, RowName, Sentence,
+    Spot, TestReport,
 };
+use crate::Counts;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -12,6 +14,12 @@ struct Document<'a> {
     schema_version: u32,
     tool: &'static str,
     tool_version: &'static str,
+    summary: Summary,
+    projects: Vec<Project<'a>>,
+}
+
+#[derive(Serialize)]
+struct Project<'a> {
     definition: Definition<'a>,
     summary: Summary,
     tests: Vec<Test<'a>>,
@@ -116,12 +124,8 @@ pub fn json(report: &TestReport) -> String {
         schema_version: 1,
         tool: "leadspec",
         tool_version: env!("CARGO_PKG_VERSION"),
-        definition: definition(&report.definition),
-        summary: summary(report),
-        tests: report.entries().filter_map(test).collect(),
-        laws: report.entries().filter_map(law).collect(),
-        coverage: report.coverage.as_ref().map(coverage),
-        mutation: report.mutation.as_ref().map(mutation),
+        summary: summary(report.cases(), report.laws()),
+        projects: report.projects.iter().map(project).collect(),
     })
 }
 
@@ -133,16 +137,22 @@ pub(super) fn pretty<T: Serialize>(value: &T) -> String {
     text
 }
 
-fn definition(definition: &Decider) -> Definition<'_> {
-    Definition {
-        label: &definition.label,
-        version: definition.version.as_deref(),
-        digest: &definition.digest,
+fn project(project: &ProjectReport) -> Project<'_> {
+    Project {
+        definition: Definition {
+            label: &project.definition.label,
+            version: project.definition.version.as_deref(),
+            digest: &project.definition.digest,
+        },
+        summary: summary(project.cases, project.laws),
+        tests: project.entries().filter_map(test).collect(),
+        laws: project.entries().filter_map(law).collect(),
+        coverage: project.coverage.as_ref().map(coverage),
+        mutation: project.mutation.as_ref().map(mutation),
     }
 }
 
-fn summary(report: &TestReport) -> Summary {
-    let (cases, laws) = (report.cases, report.laws);
+fn summary(cases: Counts, laws: LawCounts) -> Summary {
     Summary {
         tests: cases.total(),
         passed: cases.passed,
@@ -212,7 +222,7 @@ fn law(entry: &Entry) -> Option<Law<'_>> {
     })
 }
 
-fn coverage(coverage: &CoverageReport) -> Coverage<'_> {
+fn coverage(coverage: &CoverageSection) -> Coverage<'_> {
     Coverage {
         met: coverage.met,
         all: coverage.all,
@@ -221,7 +231,7 @@ fn coverage(coverage: &CoverageReport) -> Coverage<'_> {
     }
 }
 
-fn mutation(mutation: &MutationReport) -> Mutation<'_> {
+fn mutation(mutation: &MutationSection) -> Mutation<'_> {
     Mutation {
         killed: mutation.killed,
         survived: mutation.survived,

@@ -3,7 +3,7 @@
 //! One suite a file and one case a row or law. The path of the file is the class name, and the text of a failure starts with
 //! `file:line:`, so that a reader of either finds the place. Durations are left out.
 
-use super::words::{brief, located, sentence, shown, trouble};
+use super::words::{brief, lines, located, sentence, shown, trouble};
 use super::{Decider, Entry, EntryStatus, FileReport, TestReport};
 
 /// Which attributes a case has.
@@ -23,12 +23,15 @@ pub fn junit(report: &TestReport, shape: JunitShape) -> String {
     xml.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let all: Vec<&Entry> = report.entries().collect();
     let totals = Totals::of(&all);
-    let name = format!("leadspec test: {}", brief(&report.definition.label));
+    let labels: Vec<String> = report.projects.iter().map(|p| brief(&p.definition.label)).collect();
+    let name = format!("leadspec test: {}", labels.join(", "));
     let mut attributes = vec![("name", name)];
     attributes.extend(totals.attributes());
     xml.open(0, "testsuites", &attributes);
-    for file in &report.files {
-        suite(&mut xml, &report.definition, file, shape);
+    for project in &report.projects {
+        for file in &project.files {
+            suite(&mut xml, &project.definition, file, shape);
+        }
     }
     xml.close(0, "testsuites");
     xml.out
@@ -107,14 +110,16 @@ impl Inside {
                     .into_iter()
                     .chain(failure.differences.iter().skip(1).map(|d| &d.spot));
                 let differences = failure.differences.iter().zip(spots);
-                let mut lines: Vec<String> = differences
-                    .map(|(difference, spot)| format!("{}: {}", located(spot), sentence(difference)))
-                    .collect();
-                lines.extend(failure.why.iter().map(|line| brief(line)));
+                let mut told: Vec<String> = Vec::new();
+                for (difference, spot) in differences {
+                    told.push(format!("{}: {}", located(spot), sentence(difference)));
+                    told.extend(lines(difference));
+                }
+                told.extend(failure.why.iter().map(|line| brief(line)));
                 Some(Inside::Failure {
                     kind: "expectation",
                     message,
-                    lines,
+                    lines: told,
                 })
             }
             EntryStatus::Broken(counterexample) => {

@@ -4,10 +4,14 @@
 //! stands inside a cell of a table or behind words of ours, with all that means something to Markdown or to GitHub written as a
 //! character reference; nobody is mentioned and nothing is linked by it.
 
-use super::words::{LABEL, brief, count, cut, located, shown, thousands};
-use super::{Entry, EntryStatus, Failure, Sentence, TestReport};
+mod text;
+
+use super::words::{LABEL, brief, count, cut, is_long, located, thousands};
+use super::{Entry, EntryStatus, Failure, LawCounts, ProjectReport, Sentence, TestReport};
+use crate::Counts;
 use std::fmt::Write as _;
 use std::slice;
+use text::{code, inline, prose, stacked, value};
 
 /// Bytes that a step's summary on GitHub may hold, with room for what others write there; more is dropped whole.
 pub const SUMMARY_LIMIT: usize = 1_000_000;
@@ -22,55 +26,70 @@ const SPARE: usize = 1_000;
 /// The page, at most `limit` bytes of it where that is some thousands. Only rows of lists are left out, from their ends, and it says
 /// how many.
 pub fn markdown(report: &TestReport, limit: usize) -> String {
-    let head = head(report);
-    let foot = foot(report);
-    let room = limit.saturating_sub(head.len() + foot.len() + SPARE);
-    // The failures and their reasons get what the other sections leave: at least half.
-    let laws = laws(report, room / 6);
-    let survivors = survivors(report, room / 6);
-    let uncovered = uncovered(report, room / 6);
-    let room = room.saturating_sub(laws.len() + survivors.len() + uncovered.len());
-    let failures = failures(report, room);
-    let why = why(report, room.saturating_sub(failures.len()));
-    [head, failures, laws, why, survivors, uncovered, foot].concat()
+    let mut page = format!("### {}\n", headline(report.cases(), report.laws()));
+    let foot = format!("\n<sub>leadspec {}</sub>\n", env!("CARGO_PKG_VERSION"));
+    let heads: Vec<String> = report.projects.iter().map(head).collect();
+    let fixed: usize = heads.iter().map(|head| head.len() + SPARE).sum();
+    let mut room = limit.saturating_sub(page.len() + foot.len() + fixed);
+    for (place, (project, head)) in report.projects.iter().zip(heads).enumerate() {
+        // What one leaves, those behind it share.
+        let lists = lists(project, room / (report.projects.len() - place));
+        room = room.saturating_sub(lists.len());
+        page.push_str(&head);
+        page.push_str(&lists);
+    }
+    page + &foot
 }
 
-fn head(report: &TestReport) -> String {
-    let mut facts = vec![format!("**{}**", inline(&cut(report.definition.label.trim(), LABEL)))];
-    if let Some(version) = &report.definition.version {
+/// All that is told about one definition beside its head.
+fn lists(project: &ProjectReport, room: usize) -> String {
+    // The failures and their reasons get what the other lists leave: at least half.
+    let laws = laws(project, room / 6);
+    let survivors = survivors(project, room / 6);
+    let uncovered = uncovered(project, room / 6);
+    let room = room.saturating_sub(laws.len() + survivors.len() + uncovered.len());
+    let failures = failures(project, room);
+    let why = why(project, room.saturating_sub(failures.len()));
+    [failures, laws, why, survivors, uncovered].concat()
+}
+
+/// Which definition decided, and the figures beside the headline's.
+fn head(project: &ProjectReport) -> String {
+    let definition = &project.definition;
+    let mut facts = vec![format!("**{}**", inline(&cut(definition.label.trim(), LABEL)))];
+    if let Some(version) = &definition.version {
         facts.push(format!("version {}", inline(&cut(version, LABEL))));
     }
-    let idle = [
-        (report.cases.skipped, "skipped"),
-        (report.cases.todo, "still to be written"),
-    ];
-    facts.extend(
-        idle.iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{} {what}", thousands(*n))),
-    );
-    if let Some(coverage) = &report.coverage {
+    facts.push(definition.digest.chars().take(12).collect());
+    for (number, what) in [
+        (project.cases.skipped, "skipped"),
+        (project.cases.todo, "still to be written"),
+    ] {
+        if number > 0 {
+            facts.push(format!("{} {what}", thousands(number)));
+        }
+    }
+    // Where all hold, the headline says so.
+    if (1..project.laws.total()).contains(&project.laws.held) {
+        let verb = if project.laws.held == 1 { "holds" } else { "hold" };
+        facts.push(format!("{} {verb} for every lead", count(project.laws.held, "law")));
+    }
+    if let Some(coverage) = &project.coverage {
+        let (met, all) = (thousands(coverage.met), thousands(coverage.all));
         facts.push(format!(
-            "{} of {} outcomes tested ({})",
-            thousands(coverage.met),
-            thousands(coverage.all),
+            "{met} of {all} outcomes tested ({})",
             inline(&coverage.percent)
         ));
     }
-    if let Some(mutation) = &report.mutation {
-        let all = mutation.killed + mutation.survived;
-        facts.push(format!(
-            "{} of {} noticed",
-            thousands(mutation.killed),
-            count(all, "change")
-        ));
+    if let Some(mutation) = &project.mutation {
+        let all = count(mutation.killed + mutation.survived, "change");
+        facts.push(format!("{} of {all} noticed", thousands(mutation.killed)));
     }
-    format!("### {}\n\n{}\n", headline(report), facts.join(" · "))
+    format!("\n{}\n", facts.join(" · "))
 }
 
 /// `Tests: 2 of 48 failed; 1 of 3 laws is broken`
-fn headline(report: &TestReport) -> String {
-    let (cases, laws) = (report.cases, report.laws);
+fn headline(cases: Counts, laws: LawCounts) -> String {
     let tests = match (cases.failed, cases.passed + cases.failed) {
         (_, 0) => "Tests: none ran".to_string(),
         (0, 1) => "Tests: the one that ran passed".to_string(),
@@ -88,9 +107,9 @@ fn headline(report: &TestReport) -> String {
     format!("{tests}; {laws}")
 }
 
-fn failures(report: &TestReport, room: usize) -> String {
+fn failures(project: &ProjectReport, room: usize) -> String {
     let head = "\n| Test | Expected | Got |\n| --- | --- | --- |\n";
-    let failed = report.entries().filter_map(|entry| Some((entry, failure(entry)?)));
+    let failed = project.entries().filter_map(|entry| Some((entry, failure(entry)?)));
     let row = |(entry, failure): (&Entry, &Failure)| {
         let mut rows = String::new();
         for (place, difference) in failure.differences.iter().enumerate() {
@@ -100,8 +119,9 @@ fn failures(report: &TestReport, room: usize) -> String {
                 String::new()
             };
             let subject = inline(&brief(&difference.subject));
-            let (expected, actual) = (code(&brief(&difference.expected)), code(&brief(&difference.actual)));
-            let _ = writeln!(rows, "| {name} | {subject} {expected} | {actual} |");
+            let gap = if is_long(difference) { "<br>" } else { " " };
+            let (expected, actual) = (value(&difference.expected), value(&difference.actual));
+            let _ = writeln!(rows, "| {name} | {subject}{gap}{expected} | {actual} |");
         }
         rows
     };
@@ -120,9 +140,9 @@ fn failure(entry: &Entry) -> Option<&Failure> {
     }
 }
 
-fn laws(report: &TestReport, room: usize) -> String {
+fn laws(project: &ProjectReport, room: usize) -> String {
     let head = "\n| Law | Result | Why |\n| --- | --- | --- |\n";
-    let open = report.entries().filter_map(|entry| match &entry.status {
+    let open = project.entries().filter_map(|entry| match &entry.status {
         EntryStatus::Broken(lines) => Some((entry, "**broken**", lines.as_slice())),
         EntryStatus::Unproved(why) => Some((entry, "not proved", slice::from_ref(why))),
         EntryStatus::Held(_)
@@ -138,9 +158,9 @@ fn laws(report: &TestReport, room: usize) -> String {
     list(head, open, row, "", room, "law")
 }
 
-fn why(report: &TestReport, room: usize) -> String {
+fn why(project: &ProjectReport, room: usize) -> String {
     let head = "\n<details><summary>Why</summary>\n\n| Test | Why |\n| --- | --- |\n";
-    let told = report.entries().filter_map(|entry| {
+    let told = project.entries().filter_map(|entry| {
         let why = &failure(entry)?.why;
         (!why.is_empty()).then_some((entry, why))
     });
@@ -148,42 +168,21 @@ fn why(report: &TestReport, room: usize) -> String {
     list(head, told, row, FOLDED, room, "explanation")
 }
 
-fn survivors(report: &TestReport, room: usize) -> String {
+fn survivors(project: &ProjectReport, room: usize) -> String {
     let head = "\n<details><summary>Changes that no test would notice</summary>\n\n| Place | Change |\n| --- | --- |\n";
-    let survivors = report.mutation.iter().flat_map(|mutation| &mutation.survivors);
-    list(head, survivors, sentence, FOLDED, room, "change")
+    list(head, project.survivors(), sentence, FOLDED, room, "change")
 }
 
-fn uncovered(report: &TestReport, room: usize) -> String {
+fn uncovered(project: &ProjectReport, room: usize) -> String {
     let head = "\n<details><summary>Outcomes that no test shows</summary>\n\n| Place | Outcome |\n| --- | --- |\n";
-    let uncovered = report.coverage.iter().flat_map(|coverage| &coverage.uncovered);
-    list(head, uncovered, sentence, FOLDED, room, "outcome")
+    list(head, project.uncovered(), sentence, FOLDED, room, "outcome")
 }
 
 fn sentence(sentence: &Sentence) -> String {
     format!(
         "| {} | {} |\n",
         code(&located(&sentence.spot)),
-        inline(&brief(&sentence.text))
-    )
-}
-
-fn foot(report: &TestReport) -> String {
-    let digest: String = report.definition.digest.chars().take(12).collect();
-    let held = match report.laws.held {
-        0 => String::new(),
-        held => format!(
-            "{} for every lead · ",
-            if held == 1 {
-                "1 law holds".to_string()
-            } else {
-                format!("{held} laws hold")
-            }
-        ),
-    };
-    format!(
-        "\n<sub>{held}definition {digest} · leadspec {}</sub>\n",
-        env!("CARGO_PKG_VERSION")
+        prose(&brief(&sentence.text))
     )
 }
 
@@ -220,82 +219,4 @@ fn list<T>(
         out.push_str(end);
     }
     out
-}
-
-/// Lines in one cell.
-fn stacked(lines: &[String]) -> String {
-    let lines: Vec<String> = lines.iter().map(|line| inline(&brief(line))).collect();
-    lines.join("<br>")
-}
-
-/// A text that means nothing but itself, within a line.
-fn inline(text: &str) -> String {
-    let text = shown(text);
-    let mut safe = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(letter) = rest.next() {
-        let is_within_word = before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
-        before = letter;
-        match letter {
-            // An invisible blank after it keeps people from being called and numbers from becoming links.
-            '@' | '#' => safe.push_str(&(reference(letter) + "&#8203;")),
-            '_' if is_within_word => safe.push('_'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => {
-                safe.push_str(&reference(letter));
-            }
-            ':' if rest.peek() == Some(&'/') => safe.push_str(&reference(':')),
-            '.' if safe.ends_with(['w', 'W']) => safe.push_str(&reference('.')),
-            plain => safe.push(plain),
-        }
-    }
-    safe
-}
-
-/// A value as code.
-fn code(text: &str) -> String {
-    let text = shown(text);
-    if text.is_empty() {
-        return "*nothing*".to_string();
-    }
-    let is_plain = !text.contains(['`', '|', '\\']) && text.trim() == text;
-    if is_plain {
-        return format!("`{text}`");
-    }
-    let is_simple = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | ',' | '.');
-    let letters = text.chars().map(|letter| {
-        if is_simple(letter) {
-            letter.to_string()
-        } else {
-            reference(letter)
-        }
-    });
-    format!("<code>{}</code>", letters.collect::<String>())
-}
-
-/// A character by its number.
-fn reference(letter: char) -> String {
-    format!("&#{};", u32::from(letter))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markdown_in_a_text_is_text() {
-        assert_eq!(inline("a|b *c* <i>"), "a&#124;b &#42;c&#42; &#60;i&#62;");
-        assert_eq!(
-            inline("ask @sales, see #12"),
-            "ask &#64;&#8203;sales, see &#35;&#8203;12"
-        );
-        assert_eq!(inline("https://x www.x.nl"), "https&#58;//x www&#46;x.nl");
-    }
-
-    #[test]
-    fn code_is_fenced_or_spelt_out() {
-        assert_eq!(code("sql"), "`sql`");
-        assert_eq!(code(r"\|"), "<code>&#92;&#124;</code>");
-        assert_eq!(code(""), "*nothing*");
-    }
 }

@@ -54,20 +54,30 @@ pub(super) fn located(spot: &Spot) -> String {
     format!("{}:{}", shown(&spot.file), spot.line)
 }
 
-/// `stage: expected sql, got sal`
+/// `stage: expected sql, got sal`; of what has several lines only what it is about.
 pub(super) fn sentence(difference: &Difference) -> String {
-    let Difference {
-        subject,
-        expected,
-        actual,
-        spot: _,
-    } = difference;
-    format!(
-        "{}: expected {}, got {}",
-        brief(subject),
-        brief(expected),
-        brief(actual)
-    )
+    let subject = brief(&difference.subject);
+    if is_long(difference) {
+        return format!("{subject}: not as expected");
+    }
+    let (expected, actual) = (brief(&difference.expected), brief(&difference.actual));
+    format!("{subject}: expected {expected}, got {actual}")
+}
+
+/// The lines of a difference that has several: `- stage: sql` as expected, `+ stage: sal` as it came out.
+pub(super) fn lines(difference: &Difference) -> Vec<String> {
+    if !is_long(difference) {
+        return Vec::new();
+    }
+    let marked = |mark: &'static str, text: &str| -> Vec<String> {
+        text.lines().map(|line| format!("{mark} {}", brief(line))).collect()
+    };
+    [marked("-", &difference.expected), marked("+", &difference.actual)].concat()
+}
+
+/// Whether what was expected or what came out has several lines, as a whole decision has.
+pub(super) fn is_long(difference: &Difference) -> bool {
+    difference.expected.contains('\n') || difference.actual.contains('\n')
 }
 
 /// What is wrong with an entry, on one line; `None`: nothing, or it did not run.

@@ -116,7 +116,10 @@ impl Fixture {
             at,
         });
         let file = files.len() - 1;
-        let mut table = CaseTable::default();
+        let mut table = CaseTable {
+            file: format!("{ROOT}{path}"),
+            ..CaseTable::default()
+        };
         for (row, (case, status)) in rows.into_iter().enumerate() {
             table.cases.push(case);
             self.result(Place::Row { test, file, row }, status);
@@ -137,7 +140,11 @@ impl Fixture {
     }
 
     pub(crate) fn report(&self) -> TestReport {
-        TestReport::new(&Findings {
+        TestReport::new(&[self.findings()])
+    }
+
+    pub(crate) fn findings(&self) -> Findings<'_> {
+        Findings {
             definition: &self.definition,
             suite: &self.suite,
             tables: &self.tables,
@@ -147,8 +154,8 @@ impl Fixture {
             coverage: self.coverage.as_ref(),
             mutation: self.mutation.as_ref(),
             sources: &self.sources,
-            path: &|name| name.strip_prefix(ROOT).unwrap_or(name).to_string(),
-        })
+            path: &relative,
+        }
     }
 
     fn result(&mut self, place: Place, status: Status) -> Place {
@@ -157,6 +164,11 @@ impl Fixture {
         cases.insert(behind, CaseResult { place, status });
         place
     }
+}
+
+/// A path as reports give it.
+fn relative(name: &str) -> String {
+    name.strip_prefix(ROOT).unwrap_or(name).to_string()
 }
 
 fn expectation(at: At) -> Expected {

@@ -1,6 +1,7 @@
 //! What each form looks like.
 
 use crate::fixture::{Fixture, mismatch, remark};
+use crate::readers::check_all;
 use crate::story::story;
 use leadspec_ir::At;
 use leadspec_runner::Status;
@@ -161,4 +162,41 @@ fn the_same_run_gives_the_same_bytes() {
     let (one, other) = (story().report(), story().report());
     assert_eq!(junit(&one, JunitShape::Schema), junit(&other, JunitShape::Schema));
     assert_eq!(json(&one), json(&other));
+}
+
+#[test]
+fn several_definitions_share_one_report() {
+    let (story, many) = (story(), many(4, 12));
+    let report = TestReport::new(&[story.findings(), many.findings(), many.findings()]);
+    check_all(&report);
+    insta::assert_snapshot!(markdown(&report, 9_000));
+    assert_eq!(errors(&report).len(), 10);
+    let counts = report.cases();
+    assert_eq!((counts.passed, counts.failed), (3 + 4 + 4, 3 + 12 + 12));
+}
+
+#[test]
+fn a_whole_decision_is_told_line_by_line() {
+    let mut fixture = many(0, 1);
+    let whole = mismatch(
+        0,
+        "snapshot",
+        "stage: sql\noutcome: now",
+        "stage: sal\noutcome: none",
+        At::default(),
+    );
+    fixture.results.cases[0].status = Status::Failed(vec![whole]);
+    let report = fixture.report();
+    check_all(&report);
+    let xml = junit(&report, JunitShape::Schema);
+    let failure = xml
+        .split_once("<failure")
+        .unwrap()
+        .1
+        .split_once("</failure>")
+        .unwrap()
+        .0;
+    let page = markdown(&report, SUMMARY_LIMIT);
+    let row = page.lines().find(|line| line.contains("snapshot")).unwrap();
+    insta::assert_snapshot!(format!("{failure}\n\n{}\n{row}", github_errors(&report)));
 }

@@ -103,22 +103,26 @@ fn very_long_texts_are_cut_where_people_read_and_whole_in_json() {
     assert!(markdown(&report, COMMENT_LIMIT).len() <= COMMENT_LIMIT);
     assert!(junit(&report, JunitShape::Schema).len() < 200_000);
     assert!(github_errors(&report).lines().all(|line| line.len() < 65_536));
-    assert_eq!(check_json(&json(&report))["tests"][0]["label"], long.as_str());
+    assert_eq!(
+        check_json(&json(&report))["projects"][0]["tests"][0]["label"],
+        long.as_str()
+    );
 }
 
 #[test]
 fn every_text_comes_back_from_json_as_it_was() {
     for text in HOSTILE {
         let document = check_json(&json(&full_of(text).report()));
+        let project = &document["projects"][0];
         for found in [
-            &document["definition"]["label"],
-            &document["tests"][0]["label"],
-            &document["tests"][0]["row"]["name"],
-            &document["tests"][0]["differences"][0]["actual"],
-            &document["tests"][0]["why"][0],
-            &document["laws"][0]["counterexample"][29],
-            &document["laws"][1]["reason"],
-            &document["mutation"]["survivors"][0]["text"],
+            &project["definition"]["label"],
+            &project["tests"][0]["label"],
+            &project["tests"][0]["row"]["name"],
+            &project["tests"][0]["differences"][0]["actual"],
+            &project["tests"][0]["why"][0],
+            &project["laws"][0]["counterexample"][29],
+            &project["laws"][1]["reason"],
+            &project["mutation"]["survivors"][0]["text"],
         ] {
             assert_eq!(found, text);
         }

@@ -8,9 +8,12 @@
     reason = "a test that fails says where"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod fixture;
 mod forms;
 mod hostile;
 mod names;
 mod readers;
+mod real;
 mod story;

@@ -110,7 +110,7 @@ fn a_file_of_cases_read_twice_names_every_row_once() {
     let file = fixture.file("a/files.lead", "test \"Cases\" { leads }\n");
     let at = fixture.find(file, "\"Cases\"");
     let test = fixture.test("Cases", at);
-    for path in ["q3.csv", "./q3.csv", "../q4.csv"] {
+    for path in ["a/q3.csv", "a/q3.csv", "q4.csv"] {
         fixture.cases(test, path, at, vec![(table_case(Some("Acme"), 2), Status::Passed)]);
     }
     let report = fixture.report();
@@ -135,7 +135,7 @@ fn results_of_another_suite_are_left_out() {
     fixture.suite.laws.clear();
     let report = fixture.report();
     assert_eq!(report.entries().count(), 0);
-    assert_eq!((report.cases.total(), report.laws.total()), (0, 0));
+    assert_eq!((report.cases().total(), report.laws().total()), (0, 0));
 }
 
 #[test]

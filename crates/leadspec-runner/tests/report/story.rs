@@ -112,7 +112,7 @@ pub(crate) fn story() -> Fixture {
             ]),
         ),
     ];
-    fixture.cases(quarter, "cases/q3.csv", outcome, rows);
+    fixture.cases(quarter, "tests/cases/q3.csv", outcome, rows);
     for (label, status) in [
         ("Nobody without a budget reaches sales", LawStatus::Held { cases: 240 }),
         (
