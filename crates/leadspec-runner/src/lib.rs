@@ -14,6 +14,7 @@ mod case;
 mod cases;
 mod coverage;
 mod judge;
+mod mutate;
 mod prepare;
 pub mod report;
 mod result;
@@ -27,6 +28,10 @@ pub use cases::{CaseInput, CaseProblem, CaseTableError};
 pub use coverage::{
     Amount, Area, AreaCount, Coverage, CoverageReport, Goal, GoalId, GoalItem, GoalKind, GoalSet, Goals, Share, Side,
     Standing,
+};
+pub use mutate::{
+    Accepted, Catch, Column, Fate, Item, Mutant, MutantKind, MutateConfig, Mutation, MutationScore, NotGreen, Tried,
+    mutants, mutate,
 };
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};

@@ -209,11 +209,23 @@ impl<'s> Prepared<'s> {
 
     /// The first case that does not hold by a definition.
     pub fn first_failure(&mut self, definition: &Arc<Definition>, scratch: &mut Scratch) -> Option<Place> {
+        self.first_where(definition, scratch, &|inspection, member, asked| {
+            !judge::holds(inspection, member, asked)
+        })
+    }
+
+    /// The first case of which this is so by a definition.
+    pub(crate) fn first_where(
+        &mut self,
+        definition: &Arc<Definition>,
+        scratch: &mut Scratch,
+        is: &dyn Fn(&Inspection, &Member, &Asked) -> bool,
+    ) -> Option<Place> {
         for group in &mut self.groups {
             let inspector = Inspector::new(definition, group.as_of, &group.asked.inquiry());
             let inspection = inspector.inspect(&mut group.leads, scratch);
             let places = &group.asked.places;
-            if let Some(member) = group.members.iter().find(|m| !judge::holds(&inspection, m, places)) {
+            if let Some(member) = group.members.iter().find(|m| is(&inspection, m, places)) {
                 return Some(member.place);
             }
         }
