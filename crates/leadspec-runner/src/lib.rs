@@ -14,6 +14,7 @@ mod case;
 mod cases;
 mod coverage;
 mod judge;
+mod laws;
 mod mutate;
 mod prepare;
 pub mod report;
@@ -29,6 +30,7 @@ pub use coverage::{
     Amount, Area, AreaCount, Coverage, CoverageReport, Goal, GoalId, GoalItem, GoalKind, GoalSet, Goals, Share, Side,
     Standing,
 };
+pub use laws::{Counterexample, LawConfig, LawOutcome, check_law};
 pub use mutate::{
     Accepted, Catch, Column, Fate, Item, Mutant, MutantKind, MutateConfig, Mutation, MutationScore, NotGreen, Tried,
     mutants, mutate,

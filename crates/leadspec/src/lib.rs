@@ -91,6 +91,7 @@ pub use leadspec_ir::{
     GateId, GateState, Law, Outcome, ScoreId, StageId, Suite, Test, Truth, Unit, Zone, format_day, group_thousands,
     humanise, parse_day,
 };
+pub use leadspec_prove as prove;
 pub use leadspec_report as report;
 pub use leadspec_runner as runner;
 pub use leadspec_syntax::{FormatError, Item, Parsed, SyntaxTree, format, parse};

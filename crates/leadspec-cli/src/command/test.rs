@@ -4,6 +4,8 @@ mod accept;
 mod choose;
 mod cover;
 mod discover;
+mod laws;
+mod mutate;
 mod reports;
 mod show;
 mod tables;
@@ -18,9 +20,10 @@ use choose::Choice;
 use clap::Args;
 use cover::Covered;
 use discover::Found;
+use laws::LawFound;
 use leadspec::runner::{
-    Explainer, Explaining, Failure, Look, Place, Prepared, Results, Snapshot, Status, SuggestConfig, compare_snapshots,
-    why_lines,
+    Explainer, Explaining, Failure, Look, Mutation, Place, Prepared, Results, Snapshot, Status, SuggestConfig,
+    compare_snapshots, why_lines,
 };
 use leadspec::{Scratch, SourceMap};
 use reports::{Known, Wanted};
@@ -63,6 +66,14 @@ pub(crate) struct Arguments {
     /// Print the rows that would cover what is missing, ready to paste
     #[arg(long)]
     suggest: bool,
+
+    /// Try every small change of the definition, and show those that no test notices
+    #[arg(long)]
+    mutate: bool,
+
+    /// How many percent of these changes must be noticed: exit code 3 below it
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(..=100))]
+    mutation_threshold: Option<u32>,
 
     /// Write a report: junit, github, gitlab, json, md, lcov or cobertura, each `=FILE`. May stand several times
     #[arg(long, value_name = "KIND=FILE", value_parser = Wanted::parse)]
@@ -234,29 +245,79 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
         .iter()
         .map(|own| Explained::of(own, &sources, arguments.seed))
         .collect();
+    let laws: Vec<Vec<LawFound>> = ran
+        .iter()
+        .map(|own| laws::look(own, &choice, &sources, arguments.seed))
+        .collect();
+    for (own, laws) in ran.iter().zip(&laws) {
+        laws::write(streams.out, own, laws, &sources, streams.output)?;
+    }
     let counts = show::write(streams, &ran, &explained, &arguments.filters)?;
     let covered = measure(arguments, &mut ran, &mut scratch);
-    let gates = quality(arguments, &sources, &ran, &covered, streams)?;
+    let mut gates = quality(arguments, &sources, &ran, &covered, streams)?;
+    let mutations = mutations(arguments, &sources, &mut ran, &mut gates, streams)?;
     let known: Vec<Known> = ran
         .iter()
         .zip(&explained)
         .zip(&covered)
-        .map(|((ran, explained), covered)| Known {
+        .zip(mutations.iter().zip(&laws))
+        .map(|(((ran, explained), covered), (mutation, laws))| Known {
             ran,
             explained,
             covered: covered.as_ref(),
+            mutation: mutation.as_ref(),
+            laws,
         })
         .collect();
     reports::write(&arguments.report, &known, &sources, streams)?;
-    let verdict = if counts.total() == 0 && !arguments.allow_empty {
+    let is_broken = laws.iter().flatten().any(LawFound::is_broken);
+    let looked_at = counts.total() + laws.iter().map(Vec::len).sum::<usize>();
+    let verdict = if looked_at == 0 && !arguments.allow_empty {
         show::nothing_chosen(streams, &projects, &arguments.filters)?;
         Verdict::No
-    } else if counts.failed == 0 {
+    } else if counts.failed == 0 && !is_broken {
         gates
     } else {
         Verdict::No
     };
     Ok(Round { verdict, files })
+}
+
+/// Which changes of each definition no test notices, where that is asked for.
+fn mutations(
+    arguments: &Arguments,
+    sources: &SourceMap,
+    ran: &mut [Ran],
+    gates: &mut Verdict,
+    streams: &mut Streams,
+) -> Result<Vec<Option<Mutation>>, Stop> {
+    let mut all = Vec::with_capacity(ran.len());
+    let mut scratch = Scratch::new();
+    for own in ran {
+        if !arguments.mutate && arguments.mutation_threshold.is_none() {
+            all.push(None);
+            continue;
+        }
+        let as_of = own.as_of();
+        let Ok(mutation) = mutate::run(own, arguments.seed, as_of, &mut scratch) else {
+            let line = "no change was tried: tests fail as it is, and that they notice one would tell nothing";
+            writeln!(streams.err, "{}", streams.error.paint(Style::Warn, line))?;
+            all.push(None);
+            continue;
+        };
+        let found = own.found;
+        mutate::write(streams, &mutation, (&found.definition, &found.suite), sources)?;
+        let score = mutation.score();
+        if let Some(wanted) = arguments.mutation_threshold.or(found.policy.mutation)
+            && score.percent() < wanted as usize
+        {
+            let line = format!("changes noticed: {score}, and {wanted}% are asked for");
+            writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
+            *gates = Verdict::Gate;
+        }
+        all.push(Some(mutation));
+    }
+    Ok(all)
 }
 
 /// Forgets whatever comes behind the first case that failed, if one did.

@@ -6,15 +6,26 @@ use leadspec_runner::{Fate, MutateConfig, Mutation, Prepared, mutate};
 use std::time::Instant;
 
 fn example(name: &str) -> Project {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../examples")
+        .join(name);
     let text = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
-    project(&[("definition.lead", &text("definition.lead")), ("tests.lead", &text("tests.lead"))])
+    project(&[
+        ("definition.lead", &text("definition.lead")),
+        ("tests.lead", &text("tests.lead")),
+    ])
 }
 
 fn mutated(project: &Project) -> Mutation {
     let mut prepared = Prepared::new(&project.definition, &project.suite, &[], &|_| true);
     let mut scratch = Scratch::new();
-    mutate(&project.definition, &mut prepared, &MutateConfig::new(&[], 20_513), &mut scratch).unwrap()
+    mutate(
+        &project.definition,
+        &mut prepared,
+        &MutateConfig::new(&[], 20_513),
+        &mut scratch,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -24,7 +35,11 @@ fn look() {
         let start = Instant::now();
         let mutation = mutated(&project);
         let equal = mutation.tried.iter().filter(|t| t.fate == Fate::NoLeadCanTell).count();
-        println!("=== {name}: {} {:?}, {equal} nobody can tell", mutation.score(), start.elapsed());
+        println!(
+            "=== {name}: {} {:?}, {equal} nobody can tell",
+            mutation.score(),
+            start.elapsed()
+        );
         for (mutant, catch) in mutation.survivors() {
             println!("{} [{}]", mutant.sentence, mutant.kind.word());
             match catch {

@@ -1,6 +1,7 @@
 //! `--report KIND=FILE`: the results in the forms of build servers, several in one run.
 
 use super::cover::Covered;
+use super::laws::LawFound;
 use super::{Explained, Ran};
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
@@ -9,9 +10,10 @@ use crate::render::{relative, root};
 use crate::terminal::variable;
 use leadspec::SourceMap;
 use leadspec::runner::report::{
-    COMMENT_LIMIT, CoverageSummary, Findings, JunitShape, Remark, SUMMARY_LIMIT, TestReport, github_errors,
-    github_warnings, gitlab, json, junit, markdown,
+    COMMENT_LIMIT, CoverageSummary, Findings, JunitShape, LawResult, LawStatus, MutationSummary, Remark, SUMMARY_LIMIT,
+    TestReport, github_errors, github_warnings, gitlab, json, junit, markdown,
 };
+use leadspec::runner::{LawOutcome, Mutation};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -77,9 +79,11 @@ pub(super) struct Known<'a> {
     pub(super) ran: &'a Ran<'a>,
     pub(super) explained: &'a Explained,
     pub(super) covered: Option<&'a Covered>,
+    pub(super) mutation: Option<&'a Mutation>,
+    pub(super) laws: &'a [LawFound],
 }
 
-/// Writes all reports. Each holds one definition.
+/// Writes all reports.
 pub(super) fn write(
     wanted: &[Wanted],
     known: &[Known],
@@ -94,55 +98,100 @@ pub(super) fn write(
             file: PathBuf::from("-"),
         });
     }
-    let files = wanted.iter().filter(|w| w.kind != ReportKind::Github).count();
-    if known.len() > 1 && files > 0 {
-        let message = format!("a report holds one definition, and {} were tested", known.len());
+    // A table of lines is of one definition; what tests came to can be told of several at once.
+    let one_only = wanted.iter().any(Wanted::covers);
+    if known.len() > 1 && one_only {
+        let message = format!(
+            "coverage is written for one definition, and {} were tested",
+            known.len()
+        );
         return Err(Failure::new(Kind::Usage, message)
             .with_help("name the folder of one, and write a report for each")
             .into());
     }
-    for Known {
-        ran,
-        explained,
-        covered,
-    } in known
-    {
-        let summary = covered.map(|covered| summary(ran, covered));
-        let root = root();
-        let path = |name: &str| relative(&root, name);
-        let report = TestReport::new(&Findings {
-            definition: &ran.found.definition,
-            suite: &ran.found.suite,
-            tables: &ran.found.tables,
-            results: &ran.results,
-            why: &explained.why,
-            laws: &[],
-            coverage: summary.as_ref(),
-            mutation: None,
+    let root = root();
+    let path = |name: &str| relative(&root, name);
+    let parts: Vec<Part> = known.iter().map(Part::of).collect();
+    let findings: Vec<Findings> = known
+        .iter()
+        .zip(&parts)
+        .map(|(known, part)| Findings {
+            definition: &known.ran.found.definition,
+            suite: &known.ran.found.suite,
+            tables: &known.ran.found.tables,
+            results: &known.ran.results,
+            why: &known.explained.why,
+            laws: &part.laws,
+            coverage: part.coverage.as_ref(),
+            mutation: part.mutation.as_ref(),
             sources,
             path: &path,
-        });
-        for Wanted { kind, file } in &wanted {
-            let text = match kind {
-                ReportKind::Junit => junit(&report, shape()),
-                ReportKind::Gitlab => gitlab(&report),
-                ReportKind::Json => json(&report),
-                ReportKind::Markdown => markdown(&report, COMMENT_LIMIT),
-                ReportKind::Lcov => covered.map_or(String::new(), |c| c.report(ran, sources).lcov()),
-                ReportKind::Cobertura => covered.map_or(String::new(), |c| c.report(ran, sources).cobertura()),
-                ReportKind::Github => {
-                    append_summary(&markdown(&report, SUMMARY_LIMIT))?;
-                    github_errors(&report) + &github_warnings(&report)
-                }
-            };
-            if file == Path::new("-") {
-                streams.out.write_all(text.as_bytes())?;
-            } else {
-                output::replace(file, &text)?;
+        })
+        .collect();
+    let report = TestReport::new(&findings);
+    for Wanted { kind, file } in &wanted {
+        let first = known.first();
+        let covered = first.and_then(|known| Some(known.covered?.report(known.ran, sources)));
+        let text = match kind {
+            ReportKind::Junit => junit(&report, shape()),
+            ReportKind::Gitlab => gitlab(&report),
+            ReportKind::Json => json(&report),
+            ReportKind::Markdown => markdown(&report, COMMENT_LIMIT),
+            ReportKind::Lcov => covered.map_or(String::new(), |covered| covered.lcov()),
+            ReportKind::Cobertura => covered.map_or(String::new(), |covered| covered.cobertura()),
+            ReportKind::Github => {
+                append_summary(&markdown(&report, SUMMARY_LIMIT))?;
+                github_errors(&report) + &github_warnings(&report)
             }
+        };
+        if file == Path::new("-") {
+            streams.out.write_all(text.as_bytes())?;
+        } else {
+            output::replace(file, &text)?;
         }
     }
     Ok(())
+}
+
+/// What a report says of a project beside its cases.
+struct Part {
+    laws: Vec<LawResult>,
+    coverage: Option<CoverageSummary>,
+    mutation: Option<MutationSummary>,
+}
+
+impl Part {
+    fn of(known: &Known) -> Part {
+        let definition = &known.ran.found.definition;
+        let laws = known.laws.iter().map(|found| LawResult {
+            law: found.law,
+            status: match &found.outcome {
+                LawOutcome::NoCounterexample { tried, .. } => LawStatus::Held { cases: *tried as u64 },
+                LawOutcome::Counterexample(lead) => LawStatus::Broken {
+                    counterexample: lead.test.lines().map(str::to_string).collect(),
+                },
+            },
+        });
+        let mutation = known.mutation.map(|mutation| {
+            let score = mutation.score();
+            let survivors = mutation.survivors().map(|(mutant, _)| Remark {
+                text: format!("nothing fails if {}", mutant.sentence),
+                at: mutant.at,
+            });
+            MutationSummary {
+                killed: score.killed,
+                survived: score.survived,
+                survivors: survivors.collect(),
+            }
+        });
+        Part {
+            laws: laws.collect(),
+            coverage: known
+                .covered
+                .map(|covered| CoverageSummary::of(definition, &covered.goals, &covered.coverage)),
+            mutation,
+        }
+    }
 }
 
 /// GitLab links cases to their lines, and reads attributes that other readers refuse.
@@ -151,27 +200,6 @@ fn shape() -> JunitShape {
         JunitShape::WithPlaces
     } else {
         JunitShape::Schema
-    }
-}
-
-fn summary(ran: &Ran, covered: &Covered) -> CoverageSummary {
-    let definition = &ran.found.definition;
-    let share = covered.coverage.share();
-    CoverageSummary {
-        met: share.met,
-        all: share.of,
-        percent: format!("{}%", share.percent()),
-        uncovered: covered
-            .coverage
-            .open()
-            .map(|id| {
-                let goal = &covered.goals[id];
-                Remark {
-                    text: goal.sentence(definition),
-                    at: goal.at,
-                }
-            })
-            .collect(),
     }
 }
 
