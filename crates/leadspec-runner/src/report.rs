@@ -67,11 +67,13 @@ pub struct Decider {
 /// How many laws became what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LawCounts {
-    /// Hold for every lead.
+    /// Hold for every lead there can be.
+    pub proved: usize,
+    /// Are broken by no lead that was tried.
     pub held: usize,
-    /// Do not.
+    /// Are broken by a lead.
     pub broken: usize,
-    /// Nobody knows.
+    /// Could not be looked at.
     pub unproved: usize,
 }
 
@@ -123,11 +125,13 @@ pub enum EntryStatus {
     Skipped(String),
     /// A case that somebody still has to write.
     Todo,
-    /// A law that holds for every lead; so many cases were told apart.
+    /// A law that holds for every lead there can be; so many kinds of leads were told apart.
+    Proved(u64),
+    /// A law that no lead breaks of so many that were tried.
     Held(u64),
     /// A law that does not hold: the lines that show a lead.
     Broken(Vec<String>),
-    /// A law of which nobody knows whether it holds, and why not.
+    /// A law that could not be looked at, and why not.
     Unproved(String),
 }
 
@@ -225,6 +229,7 @@ impl TestReport {
     pub fn laws(&self) -> LawCounts {
         let mut all = LawCounts::default();
         for project in &self.projects {
+            all.proved += project.laws.proved;
             all.held += project.laws.held;
             all.broken += project.laws.broken;
             all.unproved += project.laws.unproved;
@@ -267,7 +272,7 @@ impl Entry {
     /// Whether it is a law, not a case.
     pub fn is_law(&self) -> bool {
         match self.status {
-            EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => true,
+            EntryStatus::Proved(_) | EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => true,
             EntryStatus::Passed | EntryStatus::Failed(_) | EntryStatus::Skipped(_) | EntryStatus::Todo => false,
         }
     }
@@ -276,6 +281,6 @@ impl Entry {
 impl LawCounts {
     /// All of them.
     pub fn total(self) -> usize {
-        self.held + self.broken + self.unproved
+        self.proved + self.held + self.broken + self.unproved
     }
 }

@@ -88,6 +88,7 @@ fn counts(entries: &[Entry]) -> (Counts, LawCounts) {
             EntryStatus::Failed(_) => cases.failed += 1,
             EntryStatus::Skipped(_) => cases.skipped += 1,
             EntryStatus::Todo => cases.todo += 1,
+            EntryStatus::Proved(_) => laws.proved += 1,
             EntryStatus::Held(_) => laws.held += 1,
             EntryStatus::Broken(_) => laws.broken += 1,
             EntryStatus::Unproved(_) => laws.unproved += 1,
@@ -199,6 +200,7 @@ impl Builder<'_, '_> {
     fn law(&mut self, result: &LawResult) -> Option<Entry> {
         let law: &Law = self.paths.findings.suite.laws.get(result.law)?;
         let status = match &result.status {
+            LawStatus::Proved { cases } => EntryStatus::Proved(*cases),
             LawStatus::Held { cases } => EntryStatus::Held(*cases),
             LawStatus::Broken { counterexample } => EntryStatus::Broken(counterexample.clone()),
             LawStatus::Unproved { why } => EntryStatus::Unproved(why.clone()),

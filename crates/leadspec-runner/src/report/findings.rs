@@ -42,17 +42,22 @@ pub struct LawResult {
 /// What became of a law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LawStatus {
-    /// It holds for every lead.
-    Held {
-        /// How many cases were told apart.
+    /// It holds for every lead there can be.
+    Proved {
+        /// How many kinds of leads were told apart.
         cases: u64,
     },
-    /// It does not.
+    /// No lead that was tried breaks it, which is no proof.
+    Held {
+        /// How many were tried.
+        cases: u64,
+    },
+    /// A lead breaks it.
     Broken {
         /// A lead that shows it, and what is decided for it. One line each.
         counterexample: Vec<String>,
     },
-    /// Nobody knows.
+    /// It could not be looked at.
     Unproved {
         /// Why not, in a few lower-case words.
         why: String,

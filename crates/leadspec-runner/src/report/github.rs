@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// How many of a kind GitHub keeps from one step.
 const KEPT: usize = 10;
 /// Lines of an annotation; the summary has the others.
-const LINES: usize = 12;
+const LINES: usize = 24;
 
 /// One command for each case that failed and each law that is broken: laws first, then one case of each test before the second of any.
 pub fn github_errors(report: &TestReport) -> String {
@@ -63,6 +63,7 @@ fn error(entry: &Entry) -> Option<Annotation<'_>> {
         EntryStatus::Passed
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
+        | EntryStatus::Proved(_)
         | EntryStatus::Held(_)
         | EntryStatus::Unproved(_) => return None,
     };
@@ -84,6 +85,7 @@ fn warning(entry: &Entry) -> Option<Annotation<'_>> {
         | EntryStatus::Failed(_)
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
+        | EntryStatus::Proved(_)
         | EntryStatus::Held(_)
         | EntryStatus::Broken(_) => None,
     }

@@ -46,7 +46,11 @@ fn issue(entry: &Entry) -> Option<Issue<'_>> {
         EntryStatus::Failed(failure) => ("test-failed", "critical", &failure.spot),
         EntryStatus::Broken(_) => ("law-broken", "blocker", &entry.spot),
         EntryStatus::Unproved(_) => ("law-not-proved", "major", &entry.spot),
-        EntryStatus::Passed | EntryStatus::Skipped(_) | EntryStatus::Todo | EntryStatus::Held(_) => return None,
+        EntryStatus::Passed
+        | EntryStatus::Skipped(_)
+        | EntryStatus::Todo
+        | EntryStatus::Proved(_)
+        | EntryStatus::Held(_) => return None,
     };
     Some(Issue {
         description: format!("{}: {}", entry.name, trouble(entry).unwrap_or_default()),

@@ -43,6 +43,7 @@ struct Summary {
     skipped: usize,
     todo: usize,
     laws: usize,
+    laws_proved: usize,
     laws_held: usize,
     laws_broken: usize,
     laws_unproved: usize,
@@ -160,6 +161,7 @@ fn summary(cases: Counts, laws: LawCounts) -> Summary {
         skipped: cases.skipped,
         todo: cases.todo,
         laws: laws.total(),
+        laws_proved: laws.proved,
         laws_held: laws.held,
         laws_broken: laws.broken,
         laws_unproved: laws.unproved,
@@ -172,7 +174,9 @@ fn test(entry: &Entry) -> Option<Test<'_>> {
         EntryStatus::Failed(failure) => ("failed", None, Some(failure)),
         EntryStatus::Skipped(why) => ("skipped", Some(why.as_str()), None),
         EntryStatus::Todo => ("todo", None, None),
-        EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => return None,
+        EntryStatus::Proved(_) | EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => {
+            return None;
+        }
     };
     Some(Test {
         name: &entry.name,
@@ -205,6 +209,7 @@ fn gap(difference: &Difference) -> Gap<'_> {
 
 fn law(entry: &Entry) -> Option<Law<'_>> {
     let (status, cases, counterexample, reason): (_, _, &[String], _) = match &entry.status {
+        EntryStatus::Proved(cases) => ("proved", Some(*cases), &[], None),
         EntryStatus::Held(cases) => ("held", Some(*cases), &[], None),
         EntryStatus::Broken(lines) => ("broken", None, lines, None),
         EntryStatus::Unproved(why) => ("unproved", None, &[], Some(why.as_str())),

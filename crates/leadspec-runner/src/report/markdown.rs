@@ -69,10 +69,13 @@ fn head(project: &ProjectReport) -> String {
             facts.push(format!("{} {what}", thousands(number)));
         }
     }
-    // Where all hold, the headline says so.
-    if (1..project.laws.total()).contains(&project.laws.held) {
-        let verb = if project.laws.held == 1 { "holds" } else { "hold" };
-        facts.push(format!("{} {verb} for every lead", count(project.laws.held, "law")));
+    for (number, what) in [
+        (project.laws.proved, "proved for every lead"),
+        (project.laws.held, "broken by no lead that was tried"),
+    ] {
+        if number > 0 {
+            facts.push(format!("{} {what}", count(number, "law")));
+        }
     }
     if let Some(coverage) = &project.coverage {
         let (met, all) = (thousands(coverage.met), thousands(coverage.all));
@@ -99,8 +102,7 @@ fn headline(cases: Counts, laws: LawCounts) -> String {
     let verb = |n: usize| if n == 1 { "is" } else { "are" };
     let laws = match (laws.broken, laws.unproved, laws.total()) {
         (_, _, 0) => return tests,
-        (0, 0, 1) => "the law holds".to_string(),
-        (0, 0, all) => format!("all {} laws hold", thousands(all)),
+        (0, 0, _) => "no law is broken".to_string(),
         (0, open, all) => format!("{} of {} {} not proved", thousands(open), count(all, "law"), verb(open)),
         (broken, _, all) => format!("{} of {} {} broken", thousands(broken), count(all, "law"), verb(broken)),
     };
@@ -134,6 +136,7 @@ fn failure(entry: &Entry) -> Option<&Failure> {
         EntryStatus::Passed
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
+        | EntryStatus::Proved(_)
         | EntryStatus::Held(_)
         | EntryStatus::Broken(_)
         | EntryStatus::Unproved(_) => None,
@@ -145,7 +148,8 @@ fn laws(project: &ProjectReport, room: usize) -> String {
     let open = project.entries().filter_map(|entry| match &entry.status {
         EntryStatus::Broken(lines) => Some((entry, "**broken**", lines.as_slice())),
         EntryStatus::Unproved(why) => Some((entry, "not proved", slice::from_ref(why))),
-        EntryStatus::Held(_)
+        EntryStatus::Proved(_)
+        | EntryStatus::Held(_)
         | EntryStatus::Passed
         | EntryStatus::Failed(_)
         | EntryStatus::Skipped(_)

@@ -86,7 +86,11 @@ pub(super) fn trouble(entry: &Entry) -> Option<String> {
         EntryStatus::Failed(failure) => Some(failed(failure)),
         EntryStatus::Broken(_) => Some("this does not hold for every lead".to_string()),
         EntryStatus::Unproved(why) => Some(format!("not proved: {}", brief(why))),
-        EntryStatus::Passed | EntryStatus::Skipped(_) | EntryStatus::Todo | EntryStatus::Held(_) => None,
+        EntryStatus::Passed
+        | EntryStatus::Skipped(_)
+        | EntryStatus::Todo
+        | EntryStatus::Proved(_)
+        | EntryStatus::Held(_) => None,
     }
 }
 
