@@ -91,8 +91,6 @@ impl Ran {
         let kept = "# As it was.\n\n[The whole of it]\nstage: sql\noutcome: now\n";
         let kept = BTreeMap::from([("the-whole-of-it.snap".to_string(), kept.to_string())]);
         compare_snapshots(&mut results, suite, &self.tables, &taken, &kept);
-        let goals = Goals::of(definition);
-        let coverage = Coverage::of(&mut prepared, definition, &goals, &mut scratch);
         TestReport::new(&[Findings {
             definition,
             suite,
@@ -103,7 +101,7 @@ impl Ran {
                 law: 0,
                 status: LawStatus::Held { cases: 1_250 },
             }],
-            coverage: Some(&CoverageSummary::of(definition, &goals, &coverage)),
+            coverage: None,
             mutation: None,
             sources,
             path: &str::to_string,
@@ -155,5 +153,23 @@ fn what_a_file_expects_has_its_place_there() {
             r#""outcome": "sales/tests.lead":25:3"#,
             r#""stage": "sales/march.csv":5:46"#,
         ]
+    );
+}
+
+#[test]
+fn a_coverage_is_summed_up_whole() {
+    let Ran { project, tables } = Ran::new();
+    let mut prepared = Prepared::new(&project.definition, &project.suite, &tables, &|_| true);
+    let goals = Goals::of(&project.definition);
+    let coverage = Coverage::of(&mut prepared, &project.definition, &goals, &mut Scratch::new());
+    let summary = CoverageSummary::of(&project.definition, &goals, &coverage);
+    let share = format!("{} of {} ({})", summary.met, summary.all, summary.percent);
+    assert_eq!(share, coverage.share().to_string());
+    assert_eq!(summary.uncovered.len(), summary.all - summary.met);
+    assert!(
+        summary
+            .uncovered
+            .iter()
+            .any(|outcome| outcome.text == "gate `served` refuses a lead")
     );
 }
