@@ -52,12 +52,12 @@ impl<'a> Candidates<'a> {
         self.exhausted
     }
 
-    /// All pairs of changes to the leads, or a random half of the budget where there are more.
+    /// All pairs of changes to the leads; where those are more than half of the budget, so many at random.
     fn pairs(&mut self) -> Phase<'a> {
         let (space, bases) = (self.space, self.bases);
-        let pairs = pairs(space);
         let room = self.budget.saturating_sub(self.given) / 2;
-        if pairs.len().saturating_mul(bases.len()) <= room {
+        if number_of_pairs(space).saturating_mul(bases.len()) <= room {
+            let pairs = pairs(space);
             let of_base = move |base: &'a SampleLead| {
                 let pairs = pairs.clone();
                 pairs.into_iter().filter_map(move |pair| changed(space, base, &pair))
@@ -66,9 +66,17 @@ impl<'a> Candidates<'a> {
         }
         let mut random = self.random.clone();
         self.random = Random::new(self.seed ^ 1);
+        let axes = space.axes();
         let drawn = (0..room).filter_map(move |_| {
-            let pair = pairs.get(random.below(pairs.len()))?;
-            changed(space, bases.get(random.below(bases.len()))?, pair)
+            let mut one = || {
+                let place = random.below(axes.len());
+                let setting = random.below(axes.get(place).map_or(0, |axis| axis.settings.len()));
+                (place, setting)
+            };
+            let pair = [one(), one()];
+            let base = bases.get(random.below(bases.len()))?;
+            let differ = |[first, second]: &Pair| first.0 != second.0;
+            changed(space, base, Some(&pair).filter(|pair| differ(pair))?)
         });
         Phase::Two(Box::new(drawn))
     }
@@ -169,6 +177,18 @@ impl Iterator for Candidates<'_> {
 
 /// Two settings of two axes.
 type Pair = [(usize, usize); 2];
+
+fn number_of_pairs(space: &Space) -> usize {
+    let lens = space.axes().iter().map(|axis| axis.settings.len());
+    // Each pair of axes once: of every new axis with all before it.
+    let (pairs, _) = lens.fold((0usize, 0usize), |(pairs, before), len| {
+        (
+            pairs.saturating_add(before.saturating_mul(len)),
+            before.saturating_add(len),
+        )
+    });
+    pairs
+}
 
 fn pairs(space: &Space) -> Vec<Pair> {
     let settings: Vec<(usize, usize)> = space

@@ -133,11 +133,11 @@ impl Pair {
             .collect()
     }
 
-    /// Up to two events, today, a week ago and two weeks ago, and three where two of the same are not the newest.
+    /// Up to two events on days that every window and comparison tells apart, and three where two of the same are not the newest.
     fn histories(&self) -> Vec<Vec<SampleEvent>> {
         let zone = Zone::named(&self.old.timezone).unwrap();
         let mut kinds: Vec<SampleEvent> = Vec::new();
-        for ago in [14, 7, 0] {
+        for ago in [14, 10, 7, 0] {
             for path in ["/p", "/q"] {
                 let mut attributes = vec![Datum::Unknown; self.old.events[EventId::from_index(0)].attributes.len()];
                 attributes[AttributeId::from_index(0).index()] = Datum::Text(path.to_string());
