@@ -74,6 +74,8 @@ pub struct SuggestedRow {
     pub lead: SampleLead,
     /// The goals that it meets and no case does, those of earlier rows left out.
     pub shows: Vec<GoalId>,
+    /// The lead of that case.
+    pub(crate) from: Option<SampleLead>,
 }
 
 impl Suggestions {
@@ -94,7 +96,7 @@ pub fn suggest(
     let mut left: Vec<GoalId> = coverage.open().collect();
     let mut rows: Vec<SuggestedRow> = Vec::new();
     let mut tried = 0;
-    for day in base::days(prepared.suite(), coverage, config.as_of) {
+    for day in base::days(prepared, definition, coverage, goals.len(), config.as_of) {
         if left.is_empty() {
             break;
         }

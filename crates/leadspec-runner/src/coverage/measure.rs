@@ -195,6 +195,19 @@ impl GoalSet {
         }
     }
 
+    /// Adds all of another's.
+    pub(crate) fn extend(&mut self, other: &GoalSet) {
+        for (own, word) in self.words.iter_mut().zip(&other.words) {
+            *own |= word;
+        }
+    }
+
+    /// How many of them another lacks.
+    pub(crate) fn beyond(&self, other: &GoalSet) -> usize {
+        let words = self.words.iter().zip(&other.words);
+        words.map(|(own, other)| (own & !other).count_ones() as usize).sum()
+    }
+
     /// Whether it is among them.
     pub fn contains(&self, goal: GoalId) -> bool {
         self.words

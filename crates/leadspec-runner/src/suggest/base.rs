@@ -2,9 +2,9 @@
 
 use super::Candidate;
 use super::cover::{changed_events, changed_fields};
-use crate::{Coverage, GoalId, Place};
-use leadspec_ir::{SampleLead, Suite};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Coverage, GoalSet, Place, Prepared};
+use leadspec_ir::{Datum, Definition, SampleLead};
+use std::collections::BTreeMap;
 
 /// More cases than this are not started from.
 const MOST: usize = 16;
@@ -43,17 +43,17 @@ impl Day {
 }
 
 /// The days to search on, the one with most cases first. Without cases it is `otherwise`.
-pub(crate) fn days(suite: &Suite, coverage: &Coverage, otherwise: i64) -> Vec<Day> {
+pub(crate) fn days(
+    prepared: &Prepared,
+    definition: &Definition,
+    coverage: &Coverage,
+    goals: usize,
+    otherwise: i64,
+) -> Vec<Day> {
     let mut days: BTreeMap<Option<i64>, Vec<Base>> = BTreeMap::new();
-    for place in chosen(coverage) {
-        let Place::Written { test, case } = place else {
-            continue;
-        };
-        if let Some(written) = suite.tests.get(test).and_then(|t| t.cases.get(case)) {
-            days.entry(written.as_of).or_default().push(Base {
-                place,
-                lead: written.lead.clone(),
-            });
+    for place in chosen(coverage, goals) {
+        if let Some((lead, as_of)) = written(prepared, definition, place) {
+            days.entry(as_of).or_default().push(Base { place, lead });
         }
     }
     let mut days: Vec<Day> = days
@@ -76,26 +76,50 @@ pub(crate) fn days(suite: &Suite, coverage: &Coverage, otherwise: i64) -> Vec<Da
     days
 }
 
-/// Written cases that show as much as possible, the one that shows most first.
-fn chosen(coverage: &Coverage) -> Vec<Place> {
-    let mut left: Vec<(Place, BTreeSet<GoalId>)> = coverage
-        .cases()
-        .iter()
-        .filter(|(place, _)| matches!(place, Place::Written { .. }))
-        .map(|(place, met)| (*place, met.iter().collect()))
-        .collect();
-    let mut chosen = Vec::new();
-    let mut shown: BTreeSet<GoalId> = BTreeSet::new();
-    while chosen.len() < MOST {
-        let new = |(_, met): &(Place, BTreeSet<GoalId>)| met.difference(&shown).count();
-        let best = (0..left.len()).rev().max_by_key(|at| left.get(*at).map_or(0, new));
-        let Some(best) = best else { break };
-        let (place, met) = left.remove(best);
-        if met.is_subset(&shown) && !chosen.is_empty() {
-            break;
+/// The lead of a case, and the day that its test writes.
+fn written(prepared: &Prepared, definition: &Definition, place: Place) -> Option<(SampleLead, Option<i64>)> {
+    match place {
+        Place::Written { test, case } => {
+            let case = prepared.suite().tests.get(test)?.cases.get(case)?;
+            Some((case.lead.clone(), case.as_of))
         }
-        shown.extend(met);
-        chosen.push(place);
+        Place::Row { test, file, .. } => {
+            let as_of = prepared.suite().tests.get(test)?.files.get(file)?.as_of;
+            let (batch, row, _) = prepared.lead(place)?;
+            Some((nobody(definition, batch.sample(definition, row)?), as_of))
+        }
+    }
+}
+
+/// A lead of a file, without what is personal about it: a file may hold people, and what is suggested is shown and kept.
+fn nobody(definition: &Definition, mut lead: SampleLead) -> SampleLead {
+    for (field, fact) in definition.fields.iter().zip(&mut lead.facts) {
+        if field.personal && *fact != Datum::Unknown {
+            *fact = match fact {
+                Datum::Text(_) if !field.optional => Datum::Text("somebody".to_string()),
+                Datum::Text(_) | Datum::List(_) if field.optional => Datum::Unknown,
+                Datum::List(_) => Datum::List(Vec::new()),
+                Datum::Unknown | Datum::Bool(_) | Datum::Quantity(_) | Datum::Code(_) | Datum::Text(_) => continue,
+            };
+        }
+    }
+    lead
+}
+
+/// Cases that show as much as possible, the one that shows most first.
+fn chosen(coverage: &Coverage, goals: usize) -> Vec<Place> {
+    let cases = coverage.cases();
+    let mut chosen = Vec::new();
+    let mut shown = GoalSet::none(goals);
+    while chosen.len() < MOST {
+        let best = cases.iter().rev().max_by_key(|(_, met)| met.beyond(&shown));
+        match best {
+            Some((place, met)) if chosen.is_empty() || met.beyond(&shown) > 0 => {
+                shown.extend(met);
+                chosen.push(*place);
+            }
+            Some(_) | None => break,
+        }
     }
     chosen
 }

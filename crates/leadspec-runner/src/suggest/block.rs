@@ -4,7 +4,7 @@ use super::column;
 use super::cover::{changed_events, changed_fields};
 use super::{SuggestConfig, SuggestedRow};
 use crate::Place;
-use leadspec_ir::{ArenaId, Datum, Definition, EventId, FieldId, SampleLead, Suite};
+use leadspec_ir::{ArenaId, Datum, Definition, EventId, FieldId, SampleLead};
 
 /// A row moves to a table of another case if it then changes at most so much more.
 const WORTH: usize = 1;
@@ -58,19 +58,14 @@ impl Block<'_> {
 }
 
 /// The rows in groups.
-pub(super) fn blocks<'r>(
-    suite: &Suite,
-    definition: &Definition,
-    rows: &'r [SuggestedRow],
-    config: &SuggestConfig,
-) -> Vec<Block<'r>> {
+pub(super) fn blocks<'r>(definition: &Definition, rows: &'r [SuggestedRow], config: &SuggestConfig) -> Vec<Block<'r>> {
     let most = if config.examples.is_empty() {
         PARTS_WRITTEN_OUT
     } else {
         PARTS
     };
     let mut blocks: Vec<Block> = Vec::new();
-    for block in joined(by_case(suite, definition, rows), definition) {
+    for block in joined(by_case(definition, rows), definition) {
         blocks.extend(split(block, most));
     }
     blocks.iter_mut().for_each(Block::give_what_is_common);
@@ -85,11 +80,11 @@ fn fixed(definition: &Definition) -> Vec<FieldId> {
 
 /// Rows by the case they start from, by what no column can set, and by the kinds of event they change: a test's events hold for all its
 /// rows.
-fn by_case<'r>(suite: &Suite, definition: &Definition, rows: &'r [SuggestedRow]) -> Vec<Block<'r>> {
+fn by_case<'r>(definition: &Definition, rows: &'r [SuggestedRow]) -> Vec<Block<'r>> {
     let fixed = fixed(definition);
     let mut blocks: Vec<Block> = Vec::new();
     for row in rows {
-        let mut given = base_lead(suite, row.base).unwrap_or(&row.lead).clone();
+        let mut given = row.from.as_ref().unwrap_or(&row.lead).clone();
         for id in &fixed {
             set(&mut given, *id, row.lead.fact(*id).clone());
         }
@@ -161,13 +156,6 @@ fn split(mut block: Block<'_>, most: usize) -> Vec<Block<'_>> {
         }
     }
     blocks
-}
-
-fn base_lead(suite: &Suite, base: Option<Place>) -> Option<&SampleLead> {
-    match base? {
-        Place::Written { test, case } => Some(&suite.tests.get(test)?.cases.get(case)?.lead),
-        Place::Row { .. } => None,
-    }
 }
 
 fn set(lead: &mut SampleLead, field: FieldId, datum: Datum) {

@@ -43,6 +43,7 @@ pub(super) fn rows(day: &Day, candidates: Vec<Candidate>, trial: &mut Trial) -> 
     rows.into_iter()
         .map(|row| SuggestedRow {
             base: base_of(day, &row).map(|base| base.place),
+            from: base_of(day, &row).map(|base| base.lead.clone()),
             as_of: day.written,
             shows: row.shows.into_iter().collect(),
             lead: row.lead,

@@ -37,7 +37,7 @@ pub(super) fn tests(
 ) -> Vec<SuggestedTest> {
     let mut labels: BTreeSet<String> = suite.tests.iter().map(|test| test.label.clone()).collect();
     let mut tests = Vec::new();
-    for block in block::blocks(suite, definition, rows, config) {
+    for block in block::blocks(definition, rows, config) {
         let page = Page {
             definition,
             goals,
