@@ -28,18 +28,6 @@ pub(crate) struct Commit {
     pub(crate) called: String,
 }
 
-/// A commit as `leadspec log` tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
-    pub(crate) commit: Commit,
-    /// The first one it follows, if any.
-    pub(crate) parent: Option<String>,
-    /// The day its author wrote it, `2026-03-01`.
-    pub(crate) day: String,
-    pub(crate) author: String,
-    pub(crate) subject: String,
-}
-
 impl Commit {
     /// Seven digits, enough for people.
     pub(crate) fn short(&self) -> &str {
@@ -195,14 +183,6 @@ impl Repository {
             })
     }
 
-    /// How many commits a branch has gone on since another left it that touch these files.
-    pub(crate) fn commits_since(&self, base: &Commit, tip: &str, paths: &[String]) -> u64 {
-        let range = format!("{}..{tip}", base.id);
-        let mut arguments = vec!["rev-list", "--count", &range, "--"];
-        arguments.extend(paths.iter().map(String::as_str));
-        one_line(&arguments).and_then(|n| n.parse().ok()).unwrap_or(0)
-    }
-
     /// The `.lead` files and `leadspec.toml`s of a commit.
     pub(crate) fn files(&self, commit: &Commit) -> Result<Committed, Failure> {
         let output = git(&["ls-tree", "-r", "-z", "--full-tree", &commit.id])?;
@@ -258,53 +238,10 @@ impl Repository {
     pub(crate) fn from_top(&self, path: &str) -> PathBuf {
         PathBuf::from(self.seen_from_here(path.trim_start_matches('/')))
     }
-
-    /// The commits that touched these files, newest first; merges are told by what came with them.
-    pub(crate) fn log(&self, range: &str, paths: &[PathBuf], limit: Option<usize>) -> Result<Vec<Told>, Failure> {
-        let limit = limit.map(|n| format!("--max-count={n}"));
-        let mut arguments = vec![
-            "log",
-            "--no-merges",
-            "--format=%H%x00%P%x00%as%x00%an%x00%s%x00",
-            "--end-of-options",
-        ];
-        if let Some(limit) = &limit {
-            arguments.insert(1, limit);
-        }
-        arguments.push(range);
-        arguments.push("--");
-        let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        arguments.extend(paths.iter().map(String::as_str));
-        let output = git(&arguments)?;
-        if !output.status.success() {
-            return Err(self.unknown(range));
-        }
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let fields: Vec<&str> = text.split('\0').map(|field| field.trim_start_matches('\n')).collect();
-        let told = fields.chunks_exact(5).filter_map(|field| match field {
-            [id, parents, day, author, subject] => Some(Told {
-                commit: Commit {
-                    id: (*id).to_string(),
-                    called: (*id).to_string(),
-                },
-                parent: parents.split(' ').next().filter(|p| !p.is_empty()).map(str::to_string),
-                day: (*day).to_string(),
-                author: (*author).to_string(),
-                subject: (*subject).to_string(),
-            }),
-            _ => None,
-        });
-        Ok(told.collect())
-    }
-
-    /// Whether its history was cut off when it was fetched.
-    pub(crate) fn is_shallow(&self) -> bool {
-        self.is_shallow
-    }
 }
 
 /// What mends a clone whose history is cut off.
-pub(crate) const DEEPEN: &str =
+const DEEPEN: &str =
     "this clone is shallow: run `git fetch --unshallow`, or let CI fetch all (`fetch-depth: 0`, `GIT_DEPTH: 0`)";
 
 /// The contents of blobs, asked for in one go.

@@ -27,9 +27,6 @@ struct ProjectFile {
     /// What `leadspec test` asks of the tests.
     #[serde(default)]
     test: TestPolicy,
-    /// What `leadspec diff` lets pass.
-    #[serde(default)]
-    diff: DiffPolicy,
 }
 
 /// What is asked of the tests.
@@ -55,35 +52,6 @@ pub(crate) struct Survivor {
     pub(crate) reason: String,
 }
 
-/// What changes of the definition may do.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DiffPolicy {
-    /// By stage: by how much the leads in it may change, `"10%"`.
-    #[serde(default)]
-    pub(crate) max_change: std::collections::BTreeMap<String, String>,
-    /// Paths of what may not change without agreement: `gate.*`.
-    #[serde(default)]
-    pub(crate) protect: Vec<String>,
-    /// Changes that somebody agreed to.
-    #[serde(default)]
-    pub(crate) agreed: Vec<Agreed>,
-}
-
-/// A change that somebody agreed to.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Agreed {
-    /// As the report shows it.
-    pub(crate) fingerprint: String,
-    /// Why.
-    pub(crate) reason: String,
-    /// Who agreed.
-    pub(crate) name: String,
-    /// Until which day that holds, `2026-12-31`.
-    pub(crate) expires: Option<String>,
-}
-
 /// `events = "events.csv"` or `events = { call = "calls.csv", mail = "mails.csv" }`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
@@ -107,7 +75,6 @@ pub(crate) struct Project {
     /// As written.
     pub(crate) as_of: Option<String>,
     pub(crate) test: TestPolicy,
-    pub(crate) diff: DiffPolicy,
 }
 
 /// Who says which day it is.
@@ -162,8 +129,8 @@ fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
             .map_or(1, |before| before.matches('\n').count() + 1);
         let message = error.message().lines().next().unwrap_or_default().to_string();
         Failure::new(Kind::BadProject, format!("{}:{line}: {message}", path.display())).with_help(
-            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, `as_of`, a day, and what is asked of changes in \
-             `[test]` and `[diff]`",
+            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, `as_of`, a day, and what is asked \
+             of tests in `[test]`",
         )
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -182,7 +149,6 @@ fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
         tests: file.tests.into_iter().map(|path| folder.join(path)).collect(),
         as_of: file.as_of,
         test: file.test,
-        diff: file.diff,
         folder,
     })
 }

@@ -32,8 +32,8 @@ pub use coverage::{
 };
 pub use laws::{Counterexample, LawConfig, LawOutcome, check_law};
 pub use mutate::{
-    Accepted, Catch, Column, Fate, Item, Mutant, MutantKind, MutateConfig, Mutation, MutationScore, NotGreen, Tried,
-    mutants, mutate,
+    Accepted, Catch, Column, Fate, Item, MissingTest, Mutant, MutantKind, MutateConfig, Mutation, MutationReport,
+    MutationScore, NotGreen, Start, Tried, mutants, mutate,
 };
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};

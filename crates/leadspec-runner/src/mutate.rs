@@ -8,18 +8,24 @@ mod catch;
 mod change;
 mod conditions;
 mod items;
+mod json;
 mod mutant;
 mod quantities;
 mod reach;
+mod report;
+mod rows;
 mod run;
+mod same;
 mod scores;
 mod seen;
 mod sets;
 mod thresholds;
 mod words;
 
-pub use catch::Catch;
+pub use catch::{Catch, Start};
 pub use mutant::{Item, Mutant, MutantKind};
+pub use report::MutationReport;
+pub use rows::MissingTest;
 pub use run::{Accepted, Fate, MutateConfig, Mutation, MutationScore, NotGreen, Tried, mutate};
 pub use seen::Column;
 

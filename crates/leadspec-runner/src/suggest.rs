@@ -6,11 +6,12 @@
 
 mod base;
 mod block;
-mod column;
-mod cover;
+pub(crate) mod column;
+pub(crate) mod cover;
 mod hint;
 mod paste;
 mod tell;
+pub(crate) mod write;
 
 use crate::coverage::Rests;
 use crate::coverage::trial::Trial;

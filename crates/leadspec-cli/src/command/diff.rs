@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     let (old, new) = sides::sides(&arguments.sides)?;
     let (old, new) = match (old.read()?, new.read()?) {
         (Read::Version(old), Read::Version(new)) => (old, new),
-        (old, new) => return cannot_compare(old, new, streams),
+        (old, new) => return cannot_compare(&old, &new, streams),
     };
     let changes = Comparison::new(&old.definition, &new.definition).changes();
     let difference = Difference {
@@ -81,9 +81,9 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
 }
 
 /// Shows what is wrong with a side, and how the texts differ all the same.
-fn cannot_compare(old: Read, new: Read, streams: &mut Streams) -> Result<Verdict, Stop> {
+fn cannot_compare(old: &Read, new: &Read, streams: &mut Streams) -> Result<Verdict, Stop> {
     let mut told = Vec::new();
-    for side in [&old, &new] {
+    for side in [old, new] {
         if let Read::Broken(broken) = side {
             let report = Report {
                 sources: &broken.findings.sources,
@@ -94,8 +94,8 @@ fn cannot_compare(old: Read, new: Read, streams: &mut Streams) -> Result<Verdict
             told.push(broken.called.clone());
         }
     }
-    let (name, before) = shown(&old);
-    let (_, after) = shown(&new);
+    let (name, before) = shown(old);
+    let (_, after) = shown(new);
     diff::write(streams.out, &name, &before, &after, streams.output)?;
     streams.out.flush()?;
     let message = format!(

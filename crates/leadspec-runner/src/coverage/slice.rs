@@ -12,11 +12,11 @@ use std::collections::BTreeSet;
 /// What conditions rest on, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Rests {
-    lets: BTreeSet<LetId>,
-    criteria: BTreeSet<CriterionId>,
-    scores: BTreeSet<ScoreId>,
-    grades: BTreeSet<GradeId>,
-    gates: BTreeSet<GateId>,
+    pub(crate) lets: BTreeSet<LetId>,
+    pub(crate) criteria: BTreeSet<CriterionId>,
+    pub(crate) scores: BTreeSet<ScoreId>,
+    pub(crate) grades: BTreeSet<GradeId>,
+    pub(crate) gates: BTreeSet<GateId>,
     transitions: BTreeSet<TransitionId>,
     pub(super) fields: BTreeSet<FieldId>,
     pub(super) events: BTreeSet<EventId>,
@@ -38,7 +38,7 @@ impl Rests {
     }
 
     /// Takes in a condition and whatever stands behind its names.
-    pub(super) fn condition(&mut self, definition: &Definition, condition: &Condition) {
+    pub(crate) fn condition(&mut self, definition: &Definition, condition: &Condition) {
         match &condition.kind {
             ConditionKind::Constant(_) => {}
             ConditionKind::Fact(fact) => self.source(fact.source),
@@ -87,7 +87,7 @@ impl Rests {
     }
 
     /// A gate.
-    pub(super) fn gate(&mut self, definition: &Definition, id: GateId) {
+    pub(crate) fn gate(&mut self, definition: &Definition, id: GateId) {
         if self.gates.insert(id) {
             self.condition(definition, &definition.gates[id].require);
         }
@@ -114,12 +114,22 @@ impl Rests {
         }
     }
 
+    /// What a transition asks itself, whatever comes before it.
+    pub(crate) fn when(&mut self, definition: &Definition, id: TransitionId) {
+        if let Some(lifecycle) = &definition.lifecycle
+            && self.transitions.insert(id)
+        {
+            self.condition(definition, &lifecycle.transitions[id].when);
+        }
+    }
+
     /// Whether any of it reads a field.
     pub(super) fn reads(&self, field: FieldId) -> bool {
         self.fields.contains(&field)
     }
 
-    fn criterion(&mut self, definition: &Definition, id: CriterionId) {
+    /// A criterion.
+    pub(crate) fn criterion(&mut self, definition: &Definition, id: CriterionId) {
         if !self.criteria.insert(id) {
             return;
         }
@@ -133,13 +143,15 @@ impl Rests {
         }
     }
 
-    fn named(&mut self, definition: &Definition, id: LetId) {
+    /// A name.
+    pub(crate) fn named(&mut self, definition: &Definition, id: LetId) {
         if self.lets.insert(id) {
             self.value(definition, &definition.lets[id].value);
         }
     }
 
-    fn grade(&mut self, definition: &Definition, id: GradeId) {
+    /// A grade.
+    pub(crate) fn grade(&mut self, definition: &Definition, id: GradeId) {
         if !self.grades.insert(id) {
             return;
         }
@@ -149,7 +161,8 @@ impl Rests {
         }
     }
 
-    fn score(&mut self, definition: &Definition, id: ScoreId) {
+    /// A score.
+    pub(crate) fn score(&mut self, definition: &Definition, id: ScoreId) {
         if !self.scores.insert(id) {
             return;
         }

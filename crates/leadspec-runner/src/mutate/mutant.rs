@@ -2,10 +2,8 @@
 
 use leadspec_ir::{
     At, Criterion, CriterionId, Definition, Gate, GateId, Grade, GradeId, LetId, Named, Score, ScoreId, Transition,
-    TransitionId, humanise,
+    TransitionId,
 };
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// A definition that differs from the original in one small thing, made when it is needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,18 +131,13 @@ impl Mutant {
 
 /// Of several mutants that say the same, each but the first is told by its number among them.
 pub(crate) fn fingerprint(kind: MutantKind, sentence: &str, number: usize) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(kind.word());
-    hasher.update("\n");
-    hasher.update(sentence);
-    if number > 0 {
-        hasher.update(format!("\n{number}"));
-    }
-    let mut hex = String::new();
-    for byte in hasher.finalize().iter().take(6) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    let again = if number > 0 {
+        format!("\n{number}")
+    } else {
+        String::new()
+    };
+    let whole = leadspec_diagnostics::fingerprint(&format!("{}\n{sentence}{again}", kind.word()));
+    whole.chars().take(12).collect()
 }
 
 impl Edit {
@@ -197,7 +190,7 @@ impl Edit {
 }
 
 impl Item {
-    /// What people call it: `gate Business e-mail`, `New to Marketing qualified`.
+    /// What the source calls it: `gate business_mail`, `lead -> mql`.
     pub fn title(self, definition: &Definition) -> String {
         match self {
             Item::Let(id) => format!("let {}", definition.lets[id].name),
@@ -209,7 +202,7 @@ impl Item {
                 let lifecycle = definition.lifecycle.as_ref();
                 lifecycle.map_or_else(String::new, |lifecycle| {
                     let transition = &lifecycle.transitions[id];
-                    let name = |stage| humanise(&lifecycle.stages[stage].name);
+                    let name = |stage| lifecycle.stages[stage].name.as_str();
                     format!("{} -> {}", name(transition.from), name(transition.to))
                 })
             }

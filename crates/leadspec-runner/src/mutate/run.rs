@@ -7,7 +7,7 @@ use super::seen::Seen;
 use crate::judge;
 use crate::prepare::{Place, Prepared};
 use leadspec_engine::Scratch;
-use leadspec_ir::{Decimal, Definition, ExpectedKind};
+use leadspec_ir::{Decimal, Definition, Example, ExpectedKind};
 use leadspec_prove::BUDGET;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,6 +26,8 @@ pub struct MutateConfig<'a> {
     pub budget: usize,
     /// The as-of day of such leads where no case has one.
     pub as_of: i64,
+    /// Leads with names, to start from.
+    pub examples: &'a [Example],
 }
 
 /// A change that nothing needs to notice.
@@ -86,13 +88,14 @@ pub struct NotGreen {
 
 impl<'a> MutateConfig<'a> {
     /// All changes, with the usual search.
-    pub fn new(accepted: &'a [Accepted], as_of: i64) -> MutateConfig<'a> {
+    pub fn new(accepted: &'a [Accepted], examples: &'a [Example], as_of: i64) -> MutateConfig<'a> {
         MutateConfig {
             accepted,
             wanted: &|_| true,
             seed: 1,
             budget: BUDGET,
             as_of,
+            examples,
         }
     }
 }
@@ -112,11 +115,11 @@ pub fn mutate(
     }
     let kept = kept(definition, prepared, scratch);
     let mut tried: Vec<Tried> = Vec::new();
-    let mut catcher = Catcher::new(definition, prepared, config.as_of, config.seed, config.budget);
+    let mut catcher = Catcher::new(definition, prepared, config);
     for mutant in mutants(definition).into_iter().filter(|mutant| (config.wanted)(mutant)) {
         let changed = Arc::new(mutant.definition(definition));
         let noticed = prepared.first_where(&changed, scratch, &|inspection, member, asked| {
-            let differs = |kept: &Seen| member.row.is_none_or(|row| Seen::of(inspection, row) != *kept);
+            let differs = |kept: &Seen| member.row.is_none_or(|row| Seen::of(inspection, row, true) != *kept);
             !judge::holds(inspection, member, asked) || kept.get(&member.place).is_some_and(differs)
         });
         let fate = match noticed {
@@ -148,7 +151,7 @@ fn survived(mutant: &Mutant, accepted: &[Accepted], catcher: &mut Catcher) -> Fa
         return Fate::Accepted(accepted.reason.clone());
     }
     match catcher.catch(mutant) {
-        Sought::Found(catch) => Fate::Survived(Some(Box::new(catch))),
+        Sought::Found(catch) => Fate::Survived(Some(catch)),
         Sought::NotFound => Fate::Survived(None),
         Sought::NoLeadCanTell => Fate::NoLeadCanTell,
     }
@@ -160,7 +163,7 @@ fn kept(definition: &Arc<Definition>, prepared: &mut Prepared, scratch: &mut Scr
     prepared.each(definition, scratch, &mut |inspection, member, _| {
         let is_kept = member.expectations.iter().any(|e| e.kind == ExpectedKind::Snapshot);
         if let Some(row) = member.row.filter(|_| is_kept && member.rejected.is_none()) {
-            kept.insert(member.place, Seen::of(inspection, row));
+            kept.insert(member.place, Seen::of(inspection, row, true));
         }
     });
     kept

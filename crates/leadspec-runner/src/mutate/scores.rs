@@ -368,8 +368,13 @@ fn ranges(key: &Value, rows: &[ByRow], place: usize) -> Vec<Vec<Pattern>> {
                 all.push(with(&row.patterns, number, Pattern::Range { low, high }));
             }
         };
+        // `..< 50_000 EUR` ends a millionth before it, and moves as what is written.
+        let step_of = |value: i64, written: Option<i64>| {
+            let step = |value: i64| step(value, quantity.unit, quantity.decimals);
+            written.map_or(step(value), step).max(step(value))
+        };
         if let Some(own) = *low {
-            let step = step(own, quantity.unit, quantity.decimals);
+            let step = step_of(own, own.checked_sub(1));
             if !taken(own) {
                 add(own.checked_add(step), *high);
             }
@@ -378,7 +383,7 @@ fn ranges(key: &Value, rows: &[ByRow], place: usize) -> Vec<Vec<Pattern>> {
             }
         }
         if let Some(own) = *high {
-            let step = step(own, quantity.unit, quantity.decimals);
+            let step = step_of(own, own.checked_add(1));
             if own.checked_add(1).is_some_and(|value| !taken(value)) {
                 add(*low, own.checked_add(step));
             }

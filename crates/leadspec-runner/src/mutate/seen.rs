@@ -61,19 +61,22 @@ pub enum Column {
 pub(crate) struct Decider {
     inspector: Inspector,
     as_of: i64,
+    whole: bool,
     scratch: Scratch,
 }
 
 impl Decider {
-    pub(crate) fn new(definition: &Arc<Definition>, as_of: i64) -> Decider {
+    /// `whole`: with the questions to ask and what scores could become.
+    pub(crate) fn new(definition: &Arc<Definition>, as_of: i64, whole: bool) -> Decider {
         let inquiry = Inquiry {
-            ranges: true,
-            questions: true,
+            ranges: whole,
+            questions: whole,
             ..Inquiry::default()
         };
         Decider {
             inspector: Inspector::new(definition, as_of, &inquiry),
             as_of,
+            whole,
             scratch: Scratch::new(),
         }
     }
@@ -83,13 +86,15 @@ impl Decider {
         let definition = Arc::clone(self.inspector.definition());
         let mut batch = LeadBatch::of_samples(&definition, self.as_of, leads);
         let inspection = self.inspector.inspect(&mut batch, &mut self.scratch);
-        (0..leads.len()).map(|row| Seen::of(&inspection, row)).collect()
+        (0..leads.len())
+            .map(|row| Seen::of(&inspection, row, self.whole))
+            .collect()
     }
 }
 
 impl Seen {
-    /// What is seen of a lead; the inspection was asked for ranges and questions.
-    pub(crate) fn of(inspection: &Inspection, row: usize) -> Seen {
+    /// What is seen of a lead; `whole` where the inspection was asked for ranges and questions.
+    pub(crate) fn of(inspection: &Inspection, row: usize, whole: bool) -> Seen {
         if inspection.circle(row).is_some() {
             return Seen::Undecided;
         }
@@ -107,8 +112,13 @@ impl Seen {
             grades: definition.grades.ids().map(|id| inspection.grade(row, id)).collect(),
             reasons: reasons(inspection, row),
             actions: inspection.actions(row).into_iter().map(str::to_string).collect(),
-            asks: inspection.asks(row),
-            ranges: definition.scores.ids().map(|id| inspection.range(row, id)).collect(),
+            asks: if whole { inspection.asks(row) } else { Vec::new() },
+            ranges: definition
+                .scores
+                .ids()
+                .filter(|_| whole)
+                .map(|id| inspection.range(row, id))
+                .collect(),
         }))
     }
 

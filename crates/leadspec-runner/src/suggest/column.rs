@@ -11,7 +11,7 @@ use leadspec_ir::{
 
 /// What a column is about, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Case,
     Field(FieldId),
     Event(EventId),
@@ -26,12 +26,12 @@ pub(super) enum Column {
 const TAKEN: [&str; 4] = ["stage", "path", "outcome", "asks"];
 
 /// Whether a field can head a column: else it can only be given.
-pub(super) fn can_head(definition: &Definition, field: FieldId) -> bool {
+pub(crate) fn can_head(definition: &Definition, field: FieldId) -> bool {
     !TAKEN.contains(&definition.fields[field].name.as_str())
 }
 
 /// Whether a name is free to mean what the language means by it.
-pub(super) fn is_free(definition: &Definition, name: &str) -> bool {
+pub(crate) fn is_free(definition: &Definition, name: &str) -> bool {
     let fields = definition.fields.iter().map(|field| &field.name);
     let events = definition.events.iter().map(|event| &event.name);
     let lets = definition.lets.iter().map(|named| &named.name);
@@ -84,7 +84,7 @@ pub(super) fn fallback(definition: &Definition) -> Vec<Column> {
 }
 
 /// The words at the head of a column.
-pub(super) fn head(definition: &Definition, column: Column) -> String {
+pub(crate) fn head(definition: &Definition, column: Column) -> String {
     match column {
         Column::Case => "case".to_string(),
         Column::Stage => "stage".to_string(),
@@ -127,7 +127,7 @@ pub(super) fn outcome(definition: &Definition, inspection: &Inspection, column: 
 }
 
 /// What a lead has in a column that is given.
-pub(super) fn given(definition: &Definition, lead: &SampleLead, column: Column, as_of: i64) -> String {
+pub(crate) fn given(definition: &Definition, lead: &SampleLead, column: Column, as_of: i64) -> String {
     match column {
         Column::Field(id) => lead.fact(id).written(&definition.fields[id].ty, definition),
         Column::Event(id) => {
@@ -151,7 +151,7 @@ pub(super) fn given(definition: &Definition, lead: &SampleLead, column: Column, 
 }
 
 /// An event as a line of a test's `events`. One that was not at the first moment of its day is told by its time.
-pub(super) fn event_written(definition: &Definition, event: &SampleEvent, as_of: i64) -> String {
+pub(crate) fn event_written(definition: &Definition, event: &SampleEvent, as_of: i64) -> String {
     let written = event.written(definition, as_of);
     let Some(zone) = Zone::named(&definition.timezone) else {
         return written;

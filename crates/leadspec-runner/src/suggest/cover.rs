@@ -134,13 +134,13 @@ fn changes(day: &Day, row: &Shown) -> usize {
 }
 
 /// The fields in which two leads differ.
-pub(super) fn changed_fields(lead: &SampleLead, base: &SampleLead) -> Vec<FieldId> {
+pub(crate) fn changed_fields(lead: &SampleLead, base: &SampleLead) -> Vec<FieldId> {
     let fields = (0..lead.facts.len()).map(FieldId::from_index);
     fields.filter(|id| lead.fact(*id) != base.fact(*id)).collect()
 }
 
 /// The kinds of event in which two leads differ.
-pub(super) fn changed_events(lead: &SampleLead, base: &SampleLead) -> Vec<EventId> {
+pub(crate) fn changed_events(lead: &SampleLead, base: &SampleLead) -> Vec<EventId> {
     let kinds: BTreeSet<EventId> = lead
         .events
         .iter()

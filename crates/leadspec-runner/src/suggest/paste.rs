@@ -2,6 +2,7 @@
 
 use super::block::{self, Block};
 use super::column::{self, Column};
+use super::write;
 use super::{SuggestConfig, SuggestedRow};
 use crate::{GoalId, Goals, Place};
 use leadspec_data::LeadBatch;
@@ -10,9 +11,6 @@ use leadspec_ir::{Definition, Example, Suite, format_day, humanise, written_text
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
-
-/// The formatter's width.
-const WIDTH: usize = 100;
 
 /// A test to paste.
 #[derive(Debug, Clone)]
@@ -86,8 +84,9 @@ impl Page<'_> {
         if self.block.as_of.is_some() || has_events {
             let _ = writeln!(out, "  as of {}", format_day(self.as_of));
         }
-        self.given(&mut out);
-        self.events(&mut out, &columns);
+        write::given(&mut out, self.definition, self.examples, &self.block.given);
+        let listed = |kind| !columns.contains(&Column::Event(kind));
+        write::events(&mut out, self.definition, &self.block.given, &listed, self.as_of);
         self.table(&mut out, &columns);
         out.push_str("}\n");
         out
@@ -104,50 +103,6 @@ impl Page<'_> {
         let events = events.iter().map(|id| self.definition.events[*id].name.as_str());
         let names: Vec<String> = fields.chain(events).map(humanise).collect();
         format!("Not shown so far: {}", names.join(", "))
-    }
-
-    /// The lead by the name of an example and what is different about it, or all of it.
-    fn given(&self, out: &mut String) {
-        let given = &self.block.given;
-        let all = given.written_facts(self.definition);
-        let nearest = self
-            .examples
-            .iter()
-            .map(|example| (example, given.written_changes(&example.lead, self.definition)))
-            .min_by_key(|(_, changes)| changes.len())
-            .filter(|(_, changes)| changes.len() * 2 <= all.len());
-        let (name, facts) = match &nearest {
-            Some((example, changes)) if changes.is_empty() => {
-                let _ = writeln!(out, "  given {}", example.name);
-                return;
-            }
-            Some((example, changes)) => (format!("{} with ", example.name), changes),
-            None => (String::new(), &all),
-        };
-        if facts.is_empty() {
-            return;
-        }
-        let line = format!("  given {name}{{ {} }}", facts.join(", "));
-        if line.chars().count() <= WIDTH {
-            out.push_str(&line);
-            out.push('\n');
-        } else {
-            let _ = writeln!(out, "  given {name}{{\n    {}\n  }}", facts.join(",\n    "));
-        }
-    }
-
-    /// What the lead did in kinds of event that have no column.
-    fn events(&self, out: &mut String, columns: &[Column]) {
-        let mut events: Vec<_> = self.block.given.events.iter().collect();
-        events.retain(|event| !columns.contains(&Column::Event(event.event)));
-        if events.is_empty() {
-            return;
-        }
-        out.push_str("  events {\n");
-        for event in events {
-            let _ = writeln!(out, "    {}", column::event_written(self.definition, event, self.as_of));
-        }
-        out.push_str("  }\n");
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -201,33 +156,12 @@ impl Page<'_> {
             };
             lines.push(columns.iter().map(cell).collect());
         }
-        aligned(out, &lines);
+        write::table(out, &lines);
     }
 
     /// What a row is called: the first thing it shows.
     fn name(&self, row: &SuggestedRow) -> String {
         let first = row.shows.first().map(|id| self.goals[*id].sentence(self.definition));
         first.unwrap_or_default().replace('`', "")
-    }
-}
-
-fn aligned(out: &mut String, lines: &[Vec<String>]) {
-    let columns = lines.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns)
-        .map(|at| {
-            lines
-                .iter()
-                .filter_map(|line| line.get(at))
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    for line in lines {
-        out.push_str("  |");
-        for (cell, width) in line.iter().zip(&widths) {
-            let _ = write!(out, " {cell:<width$} |");
-        }
-        out.push('\n');
     }
 }

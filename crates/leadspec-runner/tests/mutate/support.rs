@@ -6,7 +6,7 @@ use leadspec_check::{LoadError, Loaded, Loader, check};
 use leadspec_data::LeadBatch;
 use leadspec_diagnostics::SourceMap;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
-use leadspec_ir::{At, Case, Definition, Expected, ExpectedKind, SampleLead, Suite, Test};
+use leadspec_ir::{At, Case, Definition, Example, Expected, ExpectedKind, SampleLead, Suite, Test};
 use leadspec_prove::Space;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub struct Project {
     pub definition: Arc<Definition>,
     pub suite: Suite,
+    pub examples: Vec<Example>,
     pub sources: SourceMap,
 }
 
@@ -48,6 +49,7 @@ pub fn project(texts: &[(&str, &str)]) -> Project {
     Project {
         definition: Arc::new(definition),
         suite: checked.suite,
+        examples: checked.examples,
         sources,
     }
 }

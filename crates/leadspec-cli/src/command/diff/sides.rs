@@ -5,7 +5,7 @@ use crate::files::{Committed, Disk, Files};
 use crate::git::{self, Commit, Repository};
 use crate::project::{self, Project};
 use crate::sources::{self, Findings, Texts, name};
-use leadspec::{Definition, SourceMap, Suite};
+use leadspec::{Definition, SourceMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,15 +28,11 @@ enum Place {
 /// A side, read.
 pub(crate) struct Version {
     pub(crate) definition: Arc<Definition>,
-    pub(crate) suite: Suite,
     pub(crate) sources: SourceMap,
     /// The definition's own file.
     pub(crate) file: PathBuf,
-    /// The names of all its files.
-    pub(crate) files: Vec<String>,
     pub(crate) called: String,
     pub(crate) commit: Option<Commit>,
-    pub(crate) project: Option<Project>,
 }
 
 /// A side that can't be read as a definition.
@@ -83,12 +79,11 @@ fn split(text: &str) -> Option<(&str, &str, bool)> {
     if git::is_path(text) || text.starts_with('.') && !text.starts_with("..") {
         return None;
     }
-    let (old, new, from_base) = match text.split_once("...") {
-        Some((old, new)) => (old, new, true),
-        None => {
-            let (old, new) = text.split_once("..")?;
-            (old, new, false)
-        }
+    let (old, new, from_base) = if let Some((old, new)) = text.split_once("...") {
+        (old, new, true)
+    } else {
+        let (old, new) = text.split_once("..")?;
+        (old, new, false)
     };
     // `../old.lead`
     if new.starts_with('/') {
@@ -201,13 +196,10 @@ impl Side {
                 let meant = projects.swap_remove(place);
                 Ok(Read::Version(Box::new(Version {
                     definition: Arc::new(meant.definition),
-                    suite: meant.suite,
-                    files: meant.files,
                     sources,
                     file,
                     called: self.called.clone(),
                     commit: self.commit.clone(),
-                    project,
                 })))
             }
             _ => Ok(Read::Broken(Box::new(Broken {
