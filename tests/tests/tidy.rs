@@ -241,6 +241,27 @@ fn crates_know_only_what_lies_before_them() {
         ),
         ("leadspec-data", &["leadspec-diagnostics", "leadspec-ir"]),
         ("leadspec-engine", &["leadspec-ir", "leadspec-data"]),
+        ("leadspec-prove", &["leadspec-ir", "leadspec-data", "leadspec-engine"]),
+        (
+            "leadspec-runner",
+            &[
+                "leadspec-diagnostics",
+                "leadspec-ir",
+                "leadspec-data",
+                "leadspec-engine",
+                "leadspec-prove",
+            ],
+        ),
+        (
+            "leadspec-diff",
+            &[
+                "leadspec-diagnostics",
+                "leadspec-ir",
+                "leadspec-data",
+                "leadspec-engine",
+            ],
+        ),
+        ("leadspec-report", &["leadspec-diagnostics", "leadspec-ir"]),
         (
             "leadspec",
             &[
@@ -250,6 +271,10 @@ fn crates_know_only_what_lies_before_them() {
                 "leadspec-check",
                 "leadspec-data",
                 "leadspec-engine",
+                "leadspec-prove",
+                "leadspec-runner",
+                "leadspec-diff",
+                "leadspec-report",
             ],
         ),
         ("leadspec-cli", &["leadspec"]),

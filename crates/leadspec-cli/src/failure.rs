@@ -48,9 +48,8 @@ impl Kind {
             Kind::CannotWrite => "cannot-write",
             Kind::BadProject => "bad-project",
             Kind::BadData => "bad-data",
-            Kind::BadDefinition => "bad-definition",
+            Kind::BadDefinition | Kind::Untested => "bad-definition",
             Kind::Git => "git",
-            Kind::Untested => "bad-definition",
             Kind::NotFound => "not-found",
             Kind::Internal => "internal",
         }

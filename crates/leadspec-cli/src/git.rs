@@ -62,10 +62,10 @@ impl Repository {
 
     /// The commit of this name.
     pub(crate) fn commit(&self, called: &str) -> Result<Commit, Failure> {
-        self.find(called).ok_or_else(|| self.unknown(called))
+        Repository::find(called).ok_or_else(|| self.unknown(called))
     }
 
-    fn find(&self, called: &str) -> Option<Commit> {
+    fn find(called: &str) -> Option<Commit> {
         // A name that begins with a dash would be taken for an option.
         if called.starts_with('-') {
             return None;
@@ -127,7 +127,7 @@ impl Repository {
                 return Ok(None);
             };
             // A pull request is built as a merge whose first parent is the base: two commits of history are enough.
-            if let (Some(first), Some(_)) = (self.find("HEAD^1"), self.find("HEAD^2")) {
+            if let (Some(first), Some(_)) = (Repository::find("HEAD^1"), Repository::find("HEAD^2")) {
                 return Ok(Some(Commit {
                     id: first.id,
                     called: branch,
@@ -157,12 +157,12 @@ impl Repository {
 
     fn branch_base(&self, branch: &str, head: &Commit) -> Result<Commit, Failure> {
         let remote = format!("origin/{branch}");
-        let tip = match self.find(&remote) {
+        let tip = match Repository::find(&remote) {
             Some(tip) => Commit {
                 called: branch.to_string(),
                 ..tip
             },
-            None => self.find(branch).ok_or_else(|| self.unknown(&remote))?,
+            None => Repository::find(branch).ok_or_else(|| self.unknown(&remote))?,
         };
         self.merge_base(&tip, head)
     }
@@ -172,7 +172,7 @@ impl Repository {
         of_server
             .into_iter()
             .chain(["main", "master", "origin/main", "origin/master", "trunk"].map(str::to_string))
-            .find_map(|called| self.find(&called))
+            .find_map(|called| Repository::find(&called))
             .ok_or_else(|| {
                 let failure = Failure::new(Kind::Git, "there is no branch `main` or `master` to compare with");
                 if self.is_shallow {
@@ -198,7 +198,8 @@ impl Repository {
             };
             let mut about = about.split(' ');
             let is_file = about.next().is_some_and(|mode| mode.starts_with("100")) && about.next() == Some("blob");
-            let is_wanted = path.ends_with(".lead") || path.rsplit('/').next() == Some(PROJECT_FILE);
+            let is_wanted = Path::new(path).extension().is_some_and(|ending| ending == "lead")
+                || path.rsplit('/').next() == Some(PROJECT_FILE);
             if let (true, true, Some(id)) = (is_file, is_wanted, about.next()) {
                 wanted.push((self.seen_from_here(path), id.to_string()));
             }
@@ -235,7 +236,7 @@ impl Repository {
     }
 
     /// A path that counts from the top, as one from the current folder.
-    pub(crate) fn from_top(&self, path: &str) -> PathBuf {
+    pub(crate) fn below_top(&self, path: &str) -> PathBuf {
         PathBuf::from(self.seen_from_here(path.trim_start_matches('/')))
     }
 }
@@ -259,7 +260,8 @@ fn contents(wanted: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(io::Error::other("it gave no streams"));
     };
-    let ids: String = wanted.iter().map(|(_, id)| format!("{id}\n")).collect();
+    let ids: Vec<&str> = wanted.iter().map(|(_, id)| id.as_str()).collect();
+    let ids = ids.join("\n") + "\n";
     // Asked on a thread of its own: git answers before it has read everything, and both pipes are small.
     let asking = std::thread::spawn(move || input.write_all(ids.as_bytes()));
     let mut output = BufReader::new(output);
@@ -284,20 +286,15 @@ fn contents(wanted: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>
 }
 
 fn git(arguments: &[&str]) -> Result<Output, Failure> {
-    Command::new("git")
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Failure::new(Kind::Git, "the program `git` is not here, and commits are asked of it")
-                    .with_help("install git, or name two files or folders: `leadspec diff OLD NEW`")
-            }
-            _ => Failure::new(
-                Kind::Git,
-                format!("git cannot be run: {}", crate::failure::reason(&error)),
-            ),
-        })
+    let run = Command::new("git").args(arguments).stdin(Stdio::null()).output();
+    run.map_err(|error| {
+        if error.kind() == io::ErrorKind::NotFound {
+            return Failure::new(Kind::Git, "the program `git` is not here, and commits are asked of it")
+                .with_help("install git, or name two files or folders: `leadspec diff OLD NEW`");
+        }
+        let reason = crate::failure::reason(&error);
+        Failure::new(Kind::Git, format!("git cannot be run: {reason}"))
+    })
 }
 
 /// The one line that a command prints, if it says anything and likes what it was asked.

@@ -233,15 +233,13 @@ pub(crate) fn whole(named: Option<&Path>, streams: &mut Streams) -> Result<(Path
     }
     let own = name(&file);
     let place = findings.projects.iter().position(|meant| meant.files.contains(&own));
-    match place {
-        Some(place) => Ok((file, findings.projects.swap_remove(place))),
-        None => {
-            let message = format!("`{}` holds no definition", file.display());
-            Err(Failure::new(Kind::BadDefinition, message)
-                .with_help("a definition has at least a block `lead { … }` with its fields")
-                .into())
-        }
-    }
+    let Some(place) = place else {
+        let message = format!("`{}` holds no definition", file.display());
+        return Err(Failure::new(Kind::BadDefinition, message)
+            .with_help("a definition has at least a block `lead { … }` with its fields")
+            .into());
+    };
+    Ok((file, findings.projects.swap_remove(place)))
 }
 
 /// A file's bytes.

@@ -38,6 +38,10 @@ use std::path::PathBuf;
     after_help = "Exit code 0: all passed. 1: a test failed, or none was chosen. 2: they could not run. 3: too little is covered,\n\
                   or too many changes of the definition go unnoticed."
 )]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "options of a command line, each asked for on its own"
+)]
 pub(crate) struct Arguments {
     /// Words of a test's name, or the path of a file or folder; `FILE:LINE` is the test at that line
     #[arg(value_name = "FILTER")]
@@ -306,7 +310,7 @@ fn mutations(
             continue;
         };
         let found = own.found;
-        mutate::write(streams, &mutation, (&found.definition, &found.suite), sources)?;
+        mutate::write(streams, &mutation, own, sources, as_of)?;
         let score = mutation.score();
         if let Some(wanted) = arguments.mutation_threshold.or(found.policy.mutation)
             && score.percent() < wanted as usize

@@ -40,7 +40,7 @@ fn help_fits_eighty_columns() {
 #[test]
 fn only_what_exists_is_offered() {
     let help = Folder::new(&[]).run(&["--help"]).out;
-    for verb in ["test", "diff", "doc", "log", "lsp", "compile", "backtest"] {
+    for verb in ["log", "lsp", "compile", "backtest"] {
         assert!(
             !help
                 .lines()

@@ -137,7 +137,7 @@ fn side(text: &str) -> Result<Side, Failure> {
     };
     let files = repository.files(&commit)?;
     // git counts such a path from the top of the repository; people also count it from where they are.
-    let from_top = repository.from_top(path);
+    let from_top = repository.below_top(path);
     let found = [PathBuf::from(path), from_top]
         .into_iter()
         .find(|path| files.is_file(path) || files.is_own_folder(path));

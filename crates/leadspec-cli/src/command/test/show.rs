@@ -93,7 +93,7 @@ pub(crate) fn write(
     let style = if counts.failed > 0 { Style::Bad } else { Style::Good };
     writeln!(streams.out, "{}", terminal.paint(style, &footer(counts)))?;
     if writable > 0 {
-        let words: String = filters.iter().map(|filter| format!(" {filter}")).collect();
+        let words = [&[String::new()], filters].concat().join(" ");
         let line = format!(
             "if that is meant: leadspec test{words} --accept rewrites {}",
             count(writable as u64, "expectation")

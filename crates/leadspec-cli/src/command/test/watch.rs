@@ -46,17 +46,17 @@ pub(crate) fn watch(arguments: &Arguments, streams: &mut Streams) -> Result<Verd
         let line = format!("watching {}; Ctrl-C ends", count(files, "file"));
         writeln!(streams.out, "\n{}", streams.output.paint(Style::Dim, &line))?;
         streams.out.flush()?;
-        only = Some(changed(arguments, &also, before));
+        only = Some(changed(arguments, &also, &before));
     }
 }
 
 /// Waits until something is different and at rest again, and says what.
-fn changed(arguments: &Arguments, also: &BTreeSet<PathBuf>, before: BTreeMap<PathBuf, Stamp>) -> BTreeSet<PathBuf> {
+fn changed(arguments: &Arguments, also: &BTreeSet<PathBuf>, before: &BTreeMap<PathBuf, Stamp>) -> BTreeSet<PathBuf> {
     let mut last = before.clone();
     loop {
         sleep(PAUSE);
         let now = stamps(arguments, also);
-        if now == last && now != before {
+        if now == last && now != *before {
             let paths: BTreeSet<&PathBuf> = now.keys().chain(before.keys()).collect();
             let differs = |path: &&&PathBuf| now.get(**path) != before.get(**path);
             return paths.iter().filter(differs).map(|path| (*path).clone()).collect();
