@@ -2,7 +2,7 @@
 
 use crate::harness::Folder;
 
-const VERBS: [&str; 5] = ["init", "check", "fmt", "run", "explain"];
+const VERBS: [&str; 8] = ["init", "check", "fmt", "run", "explain", "test", "diff", "doc"];
 
 #[test]
 fn the_guide_mentions_every_option() {

@@ -7,9 +7,11 @@
 )]
 
 mod check;
+mod diff;
 mod explain;
 mod fmt;
 mod harness;
 mod help;
 mod init;
 mod run;
+mod test;
