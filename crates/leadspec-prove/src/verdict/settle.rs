@@ -7,12 +7,12 @@ use super::graph::{Graph, Lit};
 use super::solve::{Answer, solve};
 use super::world::World;
 use super::{Doubt, Method, Options, StageVerdict, Verdict, Witness};
-use crate::cells::Ground;
+use crate::cells::{self, Ground};
 use crate::gather::{Side, gather};
 use crate::names::Names;
 use crate::search::shrink::{self, Shrinking};
 use crate::search::{AT_A_TIME, Search};
-use crate::space::Space;
+use crate::space::{Part, Set, Space, set};
 use leadspec_ir::{Datum, SampleLead, Zone};
 use std::collections::BTreeSet;
 
@@ -206,7 +206,26 @@ fn near(world: &World, new: &Side, space: &Space, near: &[SampleLead]) -> Vec<Sa
         }
         lead
     };
+    if near.is_empty() {
+        return plain_in_every_stage(world, space);
+    }
     near.iter().map(of_world).collect()
+}
+
+/// The plainest lead in each stage it can start in.
+fn plain_in_every_stage(world: &World, space: &Space) -> Vec<SampleLead> {
+    let plainest = space.plainest().clone();
+    let Some(stage) = world.definition.stage else {
+        return vec![plainest];
+    };
+    let starts = space.cells(stage).iter().flat_map(|cell| &cell.corners);
+    let starting = |start: &Datum| {
+        let mut lead = plainest.clone();
+        set(&mut lead, Part::Field(stage), &Set::Fact(start.clone()));
+        lead
+    };
+    // As it is first: of leads that differ as little the first is taken.
+    cells::distinct(std::iter::once(plainest.clone()).chain(starts.map(starting)))
 }
 
 struct Settling<'a> {
@@ -214,6 +233,7 @@ struct Settling<'a> {
     sides: &'a [Side<'a>; 2],
     stages: &'a [String],
     options: &'a Options,
+    /// The leads to start from, never none.
     near: Vec<SampleLead>,
     comparing: Comparing<'a>,
     space: &'a Space,
@@ -388,12 +408,7 @@ impl Settling<'_> {
 
     /// Takes leads that were derived, shrunk.
     fn take(&mut self, found: Vec<(usize, SampleLead)>) {
-        let plainest = [self.space.plainest().clone()];
-        let bases = if self.near.is_empty() {
-            &plainest[..]
-        } else {
-            self.near.as_slice()
-        };
+        let bases = self.near.as_slice();
         let shrinking: Vec<Option<Shrinking>> = found
             .into_iter()
             .map(|(question, lead)| Some(Shrinking::new(self.space, bases, question, lead)))
@@ -402,7 +417,7 @@ impl Settling<'_> {
         let mut judge = |leads: &[SampleLead]| Self::met(comparing, stages, leads);
         for own in shrink::all(shrinking, &mut judge).into_iter().flatten() {
             if let Some(lead) = self.leads.get_mut(own.goal) {
-                *lead = Some((own.lead, (!self.near.is_empty()).then_some(own.base_place)));
+                *lead = Some((own.lead, Some(own.base_place)));
             }
         }
     }
@@ -421,7 +436,7 @@ impl Settling<'_> {
                     new: of(new),
                     old_path: ways.old,
                     new_path: ways.new,
-                    base: *base,
+                    base: base.filter(|_| !self.options.near.is_empty()),
                 })
             })
             .collect();
