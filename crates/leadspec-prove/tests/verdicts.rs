@@ -400,3 +400,38 @@ fn sums_of_facts_are_told_apart_exactly() {
         assert_eq!(own.verdict, Verdict::Looser);
     }
 }
+
+const MIXED: &str = r#"
+definition "Mixed" { timezone "UTC" }
+lead {
+  stage stage
+  size  number?
+  warm  bool
+  known bool
+}
+score fit { +10 when warm  +5 when known }
+lifecycle {
+  stage open initial
+  stage won  now
+  stage out  never
+  open -> won when fit + size >= 40
+  open -> out when warm and known
+}
+"#;
+
+#[test]
+fn what_cells_cannot_tell_apart_is_not_decided_unless_shown() {
+    // A score plus a fact turns at no constant. Where that is not what changed, it need not be answered.
+    let old = definition(MIXED);
+    let reordered = changed(
+        MIXED,
+        &[("open -> out when warm and known", "open -> out when known and warm")],
+    );
+    assert!(verdicts(&old, &reordered, &Options::new(TODAY)).all_equal());
+    // Nothing but the far ends of what a search tries: it says why it can't tell.
+    let closer = changed(MIXED, &[("fit + size >= 40", "fit + size >= 40.000001")]);
+    let own = verdicts(&old, &closer, &Options::new(TODAY)).by_stage.remove(1);
+    assert_eq!(own.verdict, Verdict::NotDecided);
+    let doubts: Vec<String> = own.doubts.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(doubts.join("\n"));
+}

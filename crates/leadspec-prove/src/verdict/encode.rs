@@ -15,6 +15,7 @@ use super::reads::Reads;
 use crate::gap::Gap;
 use crate::gather::Side;
 use crate::linear::Reading;
+use crate::names::Names;
 use leadspec_ir::{
     Condition, ConditionKind, CriterionId, CriterionRule, Definition, GateId, GateState, GradeId, LetId, SampleLead,
     ScoreId, Truth, UnknownPolicy, Value,
@@ -31,6 +32,17 @@ pub(super) struct Pair {
     pub(super) no: Lit,
 }
 
+/// What is the same on both sides, so that equal conditions mean the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alike {
+    /// Not even the facts.
+    Nothing,
+    /// The facts.
+    Facts,
+    /// Everything that a condition can refer to.
+    Everything,
+}
+
 /// What both sides share.
 pub(super) struct Shared<'a> {
     pub(super) world: &'a Definition,
@@ -38,7 +50,7 @@ pub(super) struct Shared<'a> {
     pub(super) plainest: &'a SampleLead,
     pub(super) as_of: i64,
     pub(super) graph: Graph,
-    /// Conditions over nothing but facts that both sides have in the same words, and that nobody can answer.
+    /// Conditions that mean the same on both sides, and that nobody can answer.
     opaque: Vec<(Condition, Pair)>,
     /// Why something can't be answered.
     pub(super) doubts: BTreeSet<Gap>,
@@ -48,7 +60,7 @@ pub(super) struct Shared<'a> {
 pub(super) struct Encoder<'a, 's> {
     shared: &'s mut Shared<'a>,
     definition: &'a Definition,
-    is_same: bool,
+    alike: Alike,
     reading: Reading<'a>,
     reads: Reads<'a>,
     leaves: Leaves<'a>,
@@ -57,6 +69,22 @@ pub(super) struct Encoder<'a, 's> {
     gates: BTreeMap<GateId, (Lit, Lit)>,
     scores: BTreeMap<ScoreId, Option<Adding>>,
     grades: BTreeMap<GradeId, Option<Vec<Lit>>>,
+}
+
+impl Alike {
+    /// What two definitions share.
+    pub(super) fn of(old: &Definition, new: &Definition) -> Alike {
+        let items = old.lets == new.lets
+            && old.criteria == new.criteria
+            && old.scores == new.scores
+            && old.grades == new.grades
+            && old.gates == new.gates;
+        match Names::new(old, new).same {
+            true if items => Alike::Everything,
+            true => Alike::Facts,
+            false => Alike::Nothing,
+        }
+    }
 }
 
 impl Pair {
@@ -95,13 +123,13 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// How leads of one side settle. `is_same`: whether the facts of both sides are the same.
-    pub(super) fn settling(&mut self, side: &'a Side<'a>, is_same: bool) -> Settling {
+    /// How leads of one side settle.
+    pub(super) fn settling(&mut self, side: &'a Side<'a>, alike: Alike) -> Settling {
         let mut reads = Reads::new(side.definition, &side.names, self.components);
         let leaves = Leaves::new(self, side, &mut reads);
         let mut encoder = Encoder {
             definition: side.definition,
-            is_same,
+            alike,
             reading: Reading::new(side.definition, self.as_of),
             reads,
             leaves,
@@ -168,7 +196,11 @@ impl Encoder<'_, '_> {
 
     /// An answer nobody can give; the same on both sides where both ask the same of the same facts.
     fn unanswerable(&mut self, condition: &Condition) -> Pair {
-        let is_plain = self.is_same && leaves::refers_to_nothing(condition);
+        let is_plain = match self.alike {
+            Alike::Everything => true,
+            Alike::Facts => leaves::refers_to_nothing(condition),
+            Alike::Nothing => false,
+        };
         if let Some((_, pair)) = self.shared.opaque.iter().find(|(own, _)| is_plain && own == condition) {
             return *pair;
         }

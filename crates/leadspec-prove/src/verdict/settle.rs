@@ -2,7 +2,7 @@
 
 use super::compare::{Comparing, Ways};
 use super::components::Components;
-use super::encode::Shared;
+use super::encode::{Alike, Shared};
 use super::graph::{Graph, Lit};
 use super::solve::{Answer, solve};
 use super::world::World;
@@ -158,8 +158,8 @@ pub(super) fn settle(world: &World, sides: &[Side; 2], stages: &[String], option
     }
     let space = Space::with_ties(ground, sides, gathered);
     let mut shared = Shared::new(&world.definition, &components, space.plainest(), options.as_of);
-    let is_same = Names::new(old.definition, new.definition).same;
-    let (of_old, of_new) = (shared.settling(old, is_same), shared.settling(new, is_same));
+    let alike = Alike::of(old.definition, new.definition);
+    let (of_old, of_new) = (shared.settling(old, alike), shared.settling(new, alike));
     let mut questions = Vec::new();
     for stage in stages {
         let lit = |all: &std::collections::BTreeMap<String, Lit>| all.get(stage).copied().unwrap_or(Lit::FALSE);
