@@ -7,6 +7,7 @@
 mod decider;
 mod engines;
 mod facts;
+mod felt;
 mod join;
 mod measure;
 mod movements;
@@ -126,32 +127,36 @@ impl Effect {
             engines.before.stages(&batch.was.table),
             engines.after.stages(&batch.is.table),
         );
-        let mut differs = vec![false; batch.joined.pairs.len()];
+        let mut differs = Vec::new();
         for (place, measure) in engines.measures.iter().enumerate() {
             let number = measure.differing(batch.joined, (&batch.was.table, &batch.is.table), &mut differs);
             self.tally.note_measure(place, number);
         }
         let mut moved = Vec::new();
-        for (pair, differs) in batch.joined.pairs.iter().zip(differs) {
+        for (place, pair) in batch.joined.iter().enumerate() {
             let from = stage(was, pair.was);
             let to = stage(is, pair.is).and_then(|to| engines.stage_of_new(to));
-            match (from, to) {
-                (Some(from), Some(to)) if from != to => moved.push(Moved {
-                    pair: *pair,
-                    from,
-                    to,
-                    causes: Vec::new(),
-                }),
-                (Some(_) | None, _) => self.tally.note_stayed(differs),
+            if let (Some(from), Some(to)) = (from, to)
+                && from != to
+            {
+                let causes = Vec::new();
+                moved.push(Moved { pair, from, to, causes });
+                // Who moves is not counted among those who only score otherwise.
+                differs.iter_mut().skip(place).take(1).for_each(|mark| *mark = false);
             }
         }
+        self.tally
+            .note_rescored(differs.iter().filter(|mark| **mark).count() as u64);
         moved
     }
 
     /// Decides by one change alone, where it can make a difference.
     fn alone(&mut self, engines: &Engines, (place, alone): (usize, &Alone), batch: &Batch, moved: &mut [Moved]) {
         let touched = engines.touched(alone, batch);
+        let number = touched.len();
+        let touched = engines.feeling(alone, touched, &batch.was.table);
         if touched.is_empty() {
+            self.tally.note_alone(place, number, &[]);
             return;
         }
         let leads: Vec<(u32, u32)> = touched.iter().map(|pair| (pair.old, pair.new)).collect();
@@ -176,7 +181,7 @@ impl Effect {
                 lead.causes.push(alone.change);
             }
         }
-        self.tally.note_alone(place, touched.len(), &ways);
+        self.tally.note_alone(place, number, &ways);
     }
 
     /// Counts the movements, whether an answer is missing, and takes examples.

@@ -28,6 +28,7 @@ mod summary;
 mod table;
 mod tell;
 mod translate;
+mod uses;
 mod ways;
 mod words;
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub(super) enum Column {
     Id,
     Stage,
+    StageBefore,
     Score(ScoreId),
     Grade(GradeId),
     Criterion(CriterionId),
@@ -35,7 +36,7 @@ impl Decider {
         let columns: Vec<Column> = columns
             .iter()
             .copied()
-            .filter(|column| has_stages || !matches!(column, Column::Stage | Column::Open))
+            .filter(|column| has_stages || !matches!(column, Column::Stage | Column::StageBefore | Column::Open))
             .collect();
         Decider {
             selection: select(&engine, &columns),
@@ -62,7 +63,12 @@ impl Decider {
 
     /// Where leads come to rest, by row of a table.
     pub(super) fn stages<'a>(&self, table: &'a OutputTable) -> Option<&'a [u32]> {
-        codes(table.columns.get(self.place(Column::Stage)?)?)
+        codes(self.column(Column::Stage, table)?)
+    }
+
+    /// A column of a table of decisions.
+    pub(super) fn column<'a>(&self, column: Column, table: &'a OutputTable) -> Option<&'a OutputColumn> {
+        table.columns.get(self.place(column)?)
     }
 
     /// By lead: whether an answer that is missing could still change where it comes to rest.
@@ -143,6 +149,7 @@ fn select(engine: &Engine, columns: &[Column]) -> Selection {
     let names = engine.columns();
     let place = |column: &Column| match column {
         Column::Id => Some(0),
+        Column::StageBefore => names.iter().position(|c| c.name == "stage_before"),
         Column::Stage => names.iter().position(|c| c.name == "stage"),
         Column::Score(id) => Some(front + id.index() * 3),
         Column::Grade(id) => Some(front + scores * 3 + id.index()),

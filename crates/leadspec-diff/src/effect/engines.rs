@@ -3,6 +3,7 @@
 use super::Batch;
 use super::decider::{Column, Decider, codes, numbers};
 use super::facts::Facts;
+use super::felt::felt;
 use super::join::Pair;
 use super::measure::Compared;
 use super::movements::{AloneEffect, Measure};
@@ -13,6 +14,7 @@ use crate::comparison::Comparison;
 use crate::edit::{Edit, walk};
 use crate::fold::Fold;
 use crate::shared::Version;
+use crate::uses::Uses;
 use crate::words::called;
 use leadspec_data::OutputTable;
 use leadspec_ir::{ArenaId, Definition, EventId, Outcome, Source, StageId};
@@ -53,6 +55,8 @@ pub(super) struct Alone {
     pub(super) change: usize,
     pub(super) edit: Edit,
     probe: Probe,
+    /// By common stage: whether a lead that starts there may go elsewhere by it.
+    felt: Vec<bool>,
     pub(super) decider: Decider,
 }
 
@@ -73,6 +77,8 @@ impl Engines {
         let mut probed = common.before.clone();
         let mut known = Vec::new();
         let mut alone: Vec<(usize, Edit, Probe, Definition)> = Vec::new();
+        let mut uses = Uses::default();
+        uses.read(&common.before);
         let mut looks = Looks { common, at_new: false };
         for (place, change) in changes.iter().enumerate() {
             let edit = &change.edit;
@@ -94,7 +100,7 @@ impl Engines {
                 Version::Old => m.0,
                 Version::New => m.1,
             });
-            [Column::Stage].into_iter().chain(own).collect()
+            [Column::Stage, Column::StageBefore].into_iter().chain(own).collect()
         };
         let mut asked = columns(Version::Old);
         for column in alone.iter().flat_map(|(_, _, probe, _)| probe.columns()) {
@@ -108,11 +114,14 @@ impl Engines {
             .into_iter()
             .map(|(change, edit, probe, definition)| Alone {
                 change,
+                felt: felt(&edit, &uses, &common.before, &definition),
                 edit,
                 probe,
                 decider: Decider::new(definition, as_of, &[Column::Stage]),
             })
             .collect();
+        let mut both = uses;
+        both.read(&common.after);
         let measures = shared.into_iter().filter_map(|(was, is, measure)| {
             Some(Compared {
                 was: before.place(was)?,
@@ -125,7 +134,7 @@ impl Engines {
             .any(|d| d.id.is_some_and(|id| d.fields[id].personal));
         Engines {
             measures: measures.collect(),
-            facts: Facts::new(common, looks.at_new),
+            facts: Facts::new(common, looks.at_new, &both),
             stages: stages(common),
             new_stages: common.new.lifecycle.as_ref().map_or_else(Vec::new, |l| {
                 l.stages.ids().map(|own| common.stages.of_new(own).index()).collect()
@@ -151,11 +160,11 @@ impl Engines {
     /// The leads that a change alone can make a difference to.
     pub(super) fn touched(&self, alone: &Alone, batch: &Batch) -> Vec<Pair> {
         let table = &batch.was.table;
-        let pairs = &batch.joined.pairs;
+        let pairs = batch.joined;
         let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<Pair> {
-            pairs.iter().filter(|pair| wanted(pair.was as usize)).copied().collect()
+            pairs.iter().filter(|pair| wanted(pair.was as usize)).collect()
         };
-        let column = |column: &Column| self.before.place(*column).and_then(|place| table.columns.get(place));
+        let column = |column: &Column| self.before.column(*column, table);
         let words = |name: &Column| column(name).and_then(codes).unwrap_or(&[]);
         // Of a criterion's three answers the last is `met`.
         let is_met = |words: &[u32], row: usize| words.get(row) == Some(&2);
@@ -189,10 +198,21 @@ impl Engines {
                     let (old, new) = ((batch.old, pair.old), (batch.new, pair.new));
                     self.facts.differs(&alone.edit, old, new)
                 })
-                .copied()
                 .collect(),
-            Probe::Anywhere => pairs.clone(),
+            Probe::Anywhere => pairs.iter().collect(),
         }
+    }
+
+    /// Those of some leads that may go elsewhere by a change.
+    pub(super) fn feeling(&self, alone: &Alone, touched: Vec<Pair>, table: &OutputTable) -> Vec<Pair> {
+        let Some(starts) = self.before.column(Column::StageBefore, table).and_then(codes) else {
+            return Vec::new();
+        };
+        let feels = |pair: &Pair| {
+            let stage = starts.get(pair.was as usize);
+            stage.is_some_and(|stage| alone.felt.get(*stage as usize).copied().unwrap_or(true))
+        };
+        touched.into_iter().filter(feels).collect()
     }
 
     /// How many leads rest at each common stage.

@@ -5,6 +5,7 @@ use crate::choices::options_of;
 use crate::common::Common;
 use crate::edit::Edit;
 use crate::shared::{Presence, Shared, Version};
+use crate::uses::{Thing, Uses};
 use leadspec_data::{Bitmap, Column, EventBatch, EventColumns, LeadBatch, ListColumn, Values};
 use leadspec_ir::{ArenaId, AttributeId, ChoiceDomain, EventId, FieldId, FieldType};
 
@@ -20,6 +21,8 @@ pub(super) struct Facts {
 /// Where a fact stands in each batch, with the common codes of its own ones; `None`: the codes are the same.
 #[derive(Debug, Clone)]
 struct From {
+    /// Whether anything looks at it.
+    is_needed: bool,
     old: Option<(usize, Option<Vec<u32>>)>,
     new: Option<(usize, Option<Vec<u32>>)>,
 }
@@ -32,12 +35,14 @@ struct EventFrom {
 }
 
 impl Facts {
-    /// `needs_new`: whether something looks at facts that only the new definition reads.
-    pub(super) fn new(common: &Common, needs_new: bool) -> Facts {
+    /// `needs_new`: whether something looks at facts that only the new definition reads. `uses`: of both definitions.
+    pub(super) fn new(common: &Common, needs_new: bool, uses: &Uses) -> Facts {
+        let stages = [common.before.stage, common.after.stage];
         let fields: Vec<From> = common
             .fields
             .ids()
             .map(|id| From {
+                is_needed: stages.contains(&Some(id)) || uses.is_used(Thing::Field(id)),
                 old: common.fields.in_old(id).map(|own| {
                     let ty = &common.old.fields[own].ty;
                     (own.index(), recoding(common, Version::Old, ty))
@@ -120,6 +125,7 @@ impl Facts {
                 let Some(From {
                     old: Some((a, codes)),
                     new: Some((b, codes_after)),
+                    ..
                 }) = self.fields.get(id.index())
                 else {
                     return false;
@@ -157,6 +163,9 @@ impl Facts {
 
 impl From {
     fn column(&self, old: (&[Column], &[u32]), new: (&[Column], &[u32]), is_new: bool) -> Column {
+        if !self.is_needed {
+            return unknown(old.1.len());
+        }
         let taken = |from: &Option<(usize, Option<Vec<u32>>)>, (columns, leads): (&[Column], &[u32])| {
             let (place, codes) = from.as_ref()?;
             let column = columns.get(*place)?.gather(leads);
@@ -215,6 +224,7 @@ fn event(common: &Common, id: EventId, shared: &Shared<AttributeId>) -> EventFro
         Presence::Neither => (None, None),
     };
     let attributes = shared.ids().map(|attribute| From {
+        is_needed: true,
         old: old.zip(shared.in_old(attribute)).map(|(event, own)| {
             let ty = &common.old.events[event].attributes[own].ty;
             (own.index(), recoding(common, Version::Old, ty))

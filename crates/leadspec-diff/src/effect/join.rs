@@ -17,26 +17,35 @@ pub(super) struct Pair {
 }
 
 /// The leads of two batches that were read from the same rows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Joined {
-    /// Decided by both, in order.
-    pub(super) pairs: Vec<Pair>,
-    /// Whether these are all leads of both batches, each at the same place.
-    pub(super) is_whole: bool,
+    pairs: Pairs,
     /// Read by the old definition alone.
     pub(super) only_old: u64,
     /// Read by the new definition alone.
     pub(super) only_new: u64,
 }
 
+/// Leads decided by both, in order.
+#[derive(Debug)]
+enum Pairs {
+    /// All of both batches, each at the same place: so many.
+    All(u32),
+    Some(Vec<Pair>),
+}
+
 impl Joined {
     pub(super) fn new(old: (&LeadBatch, &Decided), new: (&LeadBatch, &Decided)) -> Joined {
-        let (was, is) = (places(old.1, old.0.len), places(new.1, new.0.len));
         let mut joined = Joined {
-            is_whole: old.0.rows == new.0.rows && old.1.rows.is_none() && new.1.rows.is_none(),
-            pairs: Vec::with_capacity(old.0.len.min(new.0.len)),
-            ..Joined::default()
+            pairs: Pairs::All(u32::try_from(old.0.len).unwrap_or(u32::MAX)),
+            only_old: 0,
+            only_new: 0,
         };
+        if old.0.rows == new.0.rows && old.1.rows.is_none() && new.1.rows.is_none() {
+            return joined;
+        }
+        let (was, is) = (places(old.1, old.0.len), places(new.1, new.0.len));
+        let mut pairs = Vec::with_capacity(old.0.len.min(new.0.len));
         each(&old.0.rows, &new.0.rows, |own, other| match (own, other) {
             (Some(own), Some(other)) => {
                 let row = |of: &[u32], at: u32| of.get(at as usize).copied().unwrap_or(NOWHERE);
@@ -47,13 +56,43 @@ impl Joined {
                     is: row(&is, other),
                 };
                 if pair.was != NOWHERE && pair.is != NOWHERE {
-                    joined.pairs.push(pair);
+                    pairs.push(pair);
                 }
             }
             (Some(_), None) => joined.only_old += 1,
             (None, _) => joined.only_new += 1,
         });
+        joined.pairs = Pairs::Some(pairs);
         joined
+    }
+
+    /// Whether these are all leads of both batches, each at the same place.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self.pairs, Pairs::All(_))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match &self.pairs {
+            Pairs::All(len) => *len as usize,
+            Pairs::Some(pairs) => pairs.len(),
+        }
+    }
+
+    /// The lead at this place.
+    fn pair(&self, place: u32) -> Option<Pair> {
+        match &self.pairs {
+            Pairs::All(_) => Some(Pair {
+                old: place,
+                new: place,
+                was: place,
+                is: place,
+            }),
+            Pairs::Some(pairs) => pairs.get(place as usize).copied(),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Pair> + '_ {
+        (0..).take(self.len()).filter_map(|place| self.pair(place))
     }
 }
 

@@ -20,12 +20,12 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    /// How many leads have another one, each of which is marked.
+    /// How many leads have another one. If there are any, each is marked.
     pub(super) fn differing(
         &self,
         joined: &Joined,
         (was, is): (&OutputTable, &OutputTable),
-        marks: &mut [bool],
+        marks: &mut Vec<bool>,
     ) -> u64 {
         let (Some(was), Some(is)) = (was.columns.get(self.was), is.columns.get(self.is)) else {
             return 0;
@@ -46,13 +46,20 @@ impl Compared {
     }
 }
 
-fn count<T: PartialEq>(joined: &Joined, marks: &mut [bool], was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> u64 {
+fn count<T: PartialEq>(
+    joined: &Joined,
+    marks: &mut Vec<bool>,
+    was: &[T],
+    is: &[T],
+    same: impl Fn(&T, &T) -> bool,
+) -> u64 {
     // Most batches have no difference at all: that is seen at once.
-    if joined.is_whole && was == is && was.iter().zip(is).all(|(was, is)| same(was, is)) {
+    if joined.is_whole() && was.iter().zip(is).all(|(was, is)| same(was, is)) {
         return 0;
     }
+    marks.resize(joined.len(), false);
     let mut number = 0;
-    for (pair, mark) in joined.pairs.iter().zip(marks) {
+    for (pair, mark) in joined.iter().zip(marks) {
         let differs = match (was.get(pair.was as usize), is.get(pair.is as usize)) {
             (Some(was), Some(is)) => !same(was, is),
             (Some(_) | None, _) => false,

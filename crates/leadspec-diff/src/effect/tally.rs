@@ -68,7 +68,7 @@ impl Tally {
 
     pub(super) fn note_batch(&mut self, engines: &Engines, batch: &Batch) {
         let Batch { was, is, joined, .. } = batch;
-        self.leads += joined.pairs.len() as u64;
+        self.leads += joined.len() as u64;
         self.only_old += joined.only_old;
         self.only_new += joined.only_new;
         self.undecided_old += was.undecided.len() as u64;
@@ -81,12 +81,12 @@ impl Tally {
         if was.is_none() || is.is_none() {
             return;
         }
-        if joined.is_whole {
+        if joined.is_whole() {
             add(&mut self.before_both, &before);
             add(&mut self.after_both, &after);
             return;
         }
-        for pair in &joined.pairs {
+        for pair in joined.iter() {
             let from = super::stage(was, pair.was);
             let to = super::stage(is, pair.is).and_then(|to| engines.stage_of_new(to));
             count(&mut self.before_both, from);
@@ -100,8 +100,8 @@ impl Tally {
         }
     }
 
-    pub(super) fn note_stayed(&mut self, differs: bool) {
-        self.rescored += u64::from(differs);
+    pub(super) fn note_rescored(&mut self, leads: u64) {
+        self.rescored += leads;
     }
 
     pub(super) fn note_alone(&mut self, place: usize, touched: usize, ways: &[(usize, usize)]) {
