@@ -319,6 +319,7 @@ fn cells(html: &mut Html, table: &Table, row: &[Words]) {
         let class = match (column.is_number, cell.is_empty()) {
             (true, _) => "number",
             (false, true) => "empty",
+            (false, false) if is_short(cell) => "short",
             (false, false) => "",
         };
         // Where a row becomes a list, each cell says which column it was.
@@ -330,6 +331,14 @@ fn cells(html: &mut Html, table: &Table, row: &[Words]) {
             let named = [("class", class), ("data-column", column.title.as_str())];
             html.element("td", &attributes(&named), |html| html.words(cell));
         }
+    }
+}
+
+/// A date, a code, a word: what does not break at its hyphens.
+fn is_short(cell: &Words) -> bool {
+    match cell.pieces() {
+        [Inline::Text(text)] => text.len() <= 12 && text.contains('-') && !text.contains(' '),
+        _several => false,
     }
 }
 

@@ -18,23 +18,36 @@ fn markdown(name: &str) -> String {
     doc::markdown(&definition, &suite, &doc::Options::default())
 }
 
+/// Without tests: a test more in an example is no other page to look at.
+const DEFINITION_ALONE: doc::Options = doc::Options {
+    examples: false,
+    budget: None,
+};
+
 #[test]
 fn markdown_of_every_example() {
     for name in EXAMPLES {
-        insta::assert_snapshot!(format!("{name}-md"), markdown(name));
+        let (definition, suite) = example(name);
+        insta::assert_snapshot!(
+            format!("{name}-md"),
+            doc::markdown(&definition, &suite, &DEFINITION_ALONE)
+        );
     }
 }
 
 #[test]
 fn html_of_every_example_in_words() {
     for name in EXAMPLES {
-        insta::assert_snapshot!(format!("{name}-text"), read::html(&html(name)).text);
+        let (definition, suite) = example(name);
+        let page = doc::html(&definition, &suite, &DEFINITION_ALONE);
+        insta::assert_snapshot!(format!("{name}-text"), read::html(&page).text);
     }
 }
 
 #[test]
 fn html_of_one_example_whole() {
-    insta::assert_snapshot!("bant-html", html("bant"));
+    let (definition, suite) = example("bant");
+    insta::assert_snapshot!("bant-html", doc::html(&definition, &suite, &DEFINITION_ALONE));
 }
 
 #[test]
@@ -177,11 +190,7 @@ fn personal_values(definition: &Definition, suite: &Suite) -> Vec<String> {
 #[test]
 fn a_page_without_examples_has_none() {
     let (definition, suite) = example("bant");
-    let options = doc::Options {
-        examples: false,
-        budget: None,
-    };
-    let page = doc::markdown(&definition, &suite, &options);
+    let page = doc::markdown(&definition, &suite, &DEFINITION_ALONE);
     assert!(!page.contains("Who decides") && !page.contains("Always:"));
     let without = doc::markdown(&definition, &Suite::default(), &doc::Options::default());
     assert_eq!(page, without);
