@@ -15,7 +15,7 @@ pub(crate) mod write;
 
 use crate::coverage::Rests;
 use crate::coverage::trial::Trial;
-use crate::{Coverage, GoalId, GoalItem, GoalSet, Goals, Place, Prepared};
+use crate::{Coverage, GoalId, GoalSet, Goals, Place, Prepared};
 use base::Day;
 use leadspec_ir::{Condition, Definition, Example, SampleLead};
 use leadspec_prove::{BUDGET, Search, Space};
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use paste::SuggestedTest;
 
 /// How many leads found for an item are started from when more of it is sought.
-const STEPS: usize = 6;
+const STEPS: usize = 8;
 
 /// How rows are sought.
 #[derive(Debug, Clone, Copy)]
@@ -146,11 +146,15 @@ fn search(
         tried: 0,
     };
     let left = found.each_decision(wanted, |_| near.clone());
-    // What was found for an item is a step on the way to what else it has.
+    // What was found for an item, or for the same total elsewhere, is a step on the way to what else is sought.
     let steps: Vec<(GoalId, SampleLead)> = found.leads.clone();
-    let left = found.each_decision(&left, |item| {
-        let own = steps.iter().filter(|(id, _)| goals[*id].item == item);
-        own.map(|(_, lead)| lead.clone()).take(STEPS).collect()
+    let left = found.each_decision(&left, |ids| {
+        let held = |id: GoalId| goals[id].ask.what.held();
+        let same_total = |step: GoalId| held(step).is_some() && ids.iter().any(|id| held(*id) == held(step));
+        let same_item = |step: GoalId| ids.iter().any(|id| goals[*id].item == goals[step].item);
+        let first = steps.iter().filter(|(step, _)| same_total(*step));
+        let then = steps.iter().filter(|(step, _)| !same_total(*step) && same_item(*step));
+        first.chain(then).map(|(_, lead)| lead.clone()).take(STEPS).collect()
     });
     if !left.is_empty() {
         found.seek(definition, &left, &near, config.budget);
@@ -170,15 +174,15 @@ struct Sought<'a> {
 }
 
 impl Sought<'_> {
-    /// Seeks each decision in what it rests on, from the leads that `near` has for its item; answers with what was not found.
-    fn each_decision(&mut self, wanted: &[GoalId], near: impl Fn(GoalItem) -> Vec<SampleLead>) -> Vec<GoalId> {
+    /// Seeks each decision in what it rests on, from the leads that `near` has for its goals; answers with what was not found.
+    fn each_decision(&mut self, wanted: &[GoalId], near: impl Fn(&[GoalId]) -> Vec<SampleLead>) -> Vec<GoalId> {
         let mut decisions: BTreeMap<u32, Vec<GoalId>> = BTreeMap::new();
         for id in wanted {
             decisions.entry(self.goals[*id].decision).or_default().push(*id);
         }
         let mut left = Vec::new();
         for ids in decisions.into_values() {
-            let near = ids.first().map(|id| near(self.goals[*id].item)).unwrap_or_default();
+            let near = near(&ids);
             let rests = Rests::of_goals(self.definition, self.goals, &ids, self.day.as_of);
             let slice = rests.slice(self.definition);
             left.extend(self.seek(&slice, &ids, &near, self.config.budget / 4));
