@@ -103,3 +103,75 @@ fn a_share_is_whole_only_where_all_is_met() {
     assert!(share(0, 0).reaches(percent("100")));
     assert_eq!(share(31, 33).to_string(), "31 of 33 (93%)");
 }
+
+/// Where each element of the document type stands, and the attributes it must have.
+const COVERAGE_04: [(&str, &str, &[&str]); 12] = [
+    (
+        "coverage",
+        "",
+        &[
+            "line-rate",
+            "branch-rate",
+            "lines-covered",
+            "lines-valid",
+            "branches-covered",
+            "branches-valid",
+            "complexity",
+            "version",
+            "timestamp",
+        ],
+    ),
+    ("sources", "coverage", &[]),
+    ("source", "sources", &[]),
+    ("packages", "coverage", &[]),
+    (
+        "package",
+        "packages",
+        &["name", "line-rate", "branch-rate", "complexity"],
+    ),
+    ("classes", "package", &[]),
+    (
+        "class",
+        "classes",
+        &["name", "filename", "line-rate", "branch-rate", "complexity"],
+    ),
+    ("methods", "class", &[]),
+    ("lines", "class", &[]),
+    ("line", "lines", &["number", "hits", "branch", "condition-coverage"]),
+    ("conditions", "line", &[]),
+    ("condition", "conditions", &["number", "type", "coverage"]),
+];
+
+/// Every element stands where the document type wants it, has exactly its attributes, and is closed.
+#[test]
+fn cobertura_is_of_its_document_type() {
+    let xml = told(&project(DEFINITION), &LEADS, |report| report.cobertura());
+    let mut open: Vec<String> = Vec::new();
+    let mut seen = 0;
+    for tag in xml.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+        if tag.starts_with(['?', '!']) {
+            continue;
+        }
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name));
+            continue;
+        }
+        let name = tag.split([' ', '/']).next().unwrap();
+        let parent = open.last().map_or("", String::as_str);
+        let rule = COVERAGE_04.iter().find(|(own, ..)| *own == name);
+        let (_, wanted_parent, attributes) = rule.unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(parent, *wanted_parent, "{tag}");
+        let own: Vec<&str> = tag
+            .split("=\"")
+            .filter_map(|part| part.rsplit([' ', '"']).next())
+            .filter(|part| !part.is_empty() && !part.ends_with('/'))
+            .collect();
+        let own: Vec<&str> = own.into_iter().filter(|word| *word != name).collect();
+        assert_eq!(own, *attributes, "{tag}");
+        seen += 1;
+        if !tag.ends_with('/') {
+            open.push(name.to_string());
+        }
+    }
+    assert!(open.is_empty() && seen > 12, "{open:?}");
+}
