@@ -240,7 +240,7 @@ fn compare(operator: Compare, left: Quantity, right: Quantity, at: At) -> Condit
     let rank = |q: &Quantity| (is_constant(q), matches!(q.kind, QuantityKind::Today), key(q));
     let is_turned = rank(&left) > rank(&right);
     let (operator, left, right) = if is_turned {
-        (mirrored(operator), right, left)
+        (operator.mirrored(), right, left)
     } else {
         (operator, left, right)
     };
@@ -306,17 +306,6 @@ fn count(needles: &Needles) -> usize {
         Needles::Texts(texts) => texts.len(),
         Needles::Codes(codes) => codes.len(),
         Needles::Quantities(values) => values.len(),
-    }
-}
-
-fn mirrored(operator: Compare) -> Compare {
-    match operator {
-        Compare::Equal => Compare::Equal,
-        Compare::NotEqual => Compare::NotEqual,
-        Compare::Less => Compare::Greater,
-        Compare::LessOrEqual => Compare::GreaterOrEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterOrEqual => Compare::LessOrEqual,
     }
 }
 

@@ -129,6 +129,21 @@ pub enum Compare {
     GreaterOrEqual,
 }
 
+impl Compare {
+    /// The operator with its sides changed: that between their opposites, too.
+    #[must_use]
+    pub fn mirrored(self) -> Compare {
+        match self {
+            Compare::Equal => Compare::Equal,
+            Compare::NotEqual => Compare::NotEqual,
+            Compare::Less => Compare::Greater,
+            Compare::LessOrEqual => Compare::GreaterOrEqual,
+            Compare::Greater => Compare::Less,
+            Compare::GreaterOrEqual => Compare::LessOrEqual,
+        }
+    }
+}
+
 /// Where a fact comes from. Its type is the field's or attribute's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {

@@ -509,8 +509,6 @@ impl Nodes {
 pub(crate) trait Holds {
     /// Whether `left <op> right` holds for two values that stand like this.
     fn holds(self, ordering: std::cmp::Ordering) -> bool;
-    /// The operator with its sides changed.
-    fn mirrored(self) -> Compare;
 }
 
 impl Holds for Compare {
@@ -522,17 +520,6 @@ impl Holds for Compare {
             Compare::LessOrEqual => ordering.is_le(),
             Compare::Greater => ordering.is_gt(),
             Compare::GreaterOrEqual => ordering.is_ge(),
-        }
-    }
-
-    fn mirrored(self) -> Compare {
-        match self {
-            Compare::Equal => Compare::Equal,
-            Compare::NotEqual => Compare::NotEqual,
-            Compare::Less => Compare::Greater,
-            Compare::LessOrEqual => Compare::GreaterOrEqual,
-            Compare::Greater => Compare::Less,
-            Compare::GreaterOrEqual => Compare::LessOrEqual,
         }
     }
 }

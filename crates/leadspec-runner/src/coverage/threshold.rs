@@ -175,7 +175,7 @@ impl<'d> Edges<'d> {
     fn comparison(&mut self, at: At, operator: Compare, left: &Quantity, right: &Quantity) {
         let (value, limit, operator) = match (self.is_fixed(left), self.is_fixed(right)) {
             (false, true) => (left, right, operator),
-            (true, false) => (right, left, mirrored(operator)),
+            (true, false) => (right, left, operator.mirrored()),
             (true, true) | (false, false) => return,
         };
         let side = match operator {
@@ -549,16 +549,4 @@ fn zeros(number: i64) -> u32 {
 
 fn beyond(from: &str) -> &'static str {
     if from == "from" { "more" } else { "less" }
-}
-
-/// The operator with its sides changed.
-fn mirrored(operator: Compare) -> Compare {
-    match operator {
-        Compare::Equal => Compare::Equal,
-        Compare::NotEqual => Compare::NotEqual,
-        Compare::Less => Compare::Greater,
-        Compare::LessOrEqual => Compare::GreaterOrEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterOrEqual => Compare::LessOrEqual,
-    }
 }

@@ -32,7 +32,7 @@ pub(crate) fn compared(saying: &Saying, condition: &Condition) -> Vec<Change<Con
         all.extend(finished(saying, moved, |right| made(*operator, left, &right)));
         turns = differs;
     } else if let Some(limit) = constant(left) {
-        let (moved, differs) = steps(definition, right, left, limit, mirrored(*operator));
+        let (moved, differs) = steps(definition, right, left, limit, operator.mirrored());
         all.extend(finished(saying, moved, |left| made(*operator, &left, right)));
         turns = differs;
     }
@@ -240,16 +240,5 @@ fn turned(operator: Compare) -> Compare {
         Compare::LessOrEqual => Compare::Less,
         Compare::Greater => Compare::GreaterOrEqual,
         Compare::GreaterOrEqual => Compare::Greater,
-    }
-}
-
-fn mirrored(operator: Compare) -> Compare {
-    match operator {
-        Compare::Equal => Compare::Equal,
-        Compare::NotEqual => Compare::NotEqual,
-        Compare::Less => Compare::Greater,
-        Compare::LessOrEqual => Compare::GreaterOrEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterOrEqual => Compare::LessOrEqual,
     }
 }

@@ -102,7 +102,7 @@ impl Story<'_, '_> {
             let operator = if wanted { *operator } else { opposite(*operator) };
             match (is_fixed(left), is_fixed(right)) {
                 (false, true) => (left, vec![(operator, right)]),
-                (true, false) => (right, vec![(mirrored(operator), left)]),
+                (true, false) => (right, vec![(operator.mirrored(), left)]),
                 (true, true) | (false, false) => return None,
             }
         } else if let ConditionKind::Between { value, low, high } = &condition.kind
@@ -296,17 +296,5 @@ fn opposite(operator: Compare) -> Compare {
         Compare::LessOrEqual => Compare::Greater,
         Compare::Greater => Compare::LessOrEqual,
         Compare::GreaterOrEqual => Compare::Less,
-    }
-}
-
-/// The same with the sides swapped.
-pub(super) fn mirrored(operator: Compare) -> Compare {
-    match operator {
-        Compare::Equal => Compare::Equal,
-        Compare::NotEqual => Compare::NotEqual,
-        Compare::Less => Compare::Greater,
-        Compare::LessOrEqual => Compare::GreaterOrEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterOrEqual => Compare::LessOrEqual,
     }
 }

@@ -1,6 +1,5 @@
 //! What a score is made of, and how far it could be anything else with the same fate.
 
-use super::leaf::mirrored;
 use super::story::{Story, amount, distance};
 use crate::words;
 use leadspec_ir::{
@@ -249,7 +248,7 @@ impl Uses {
             }
             ConditionKind::Compare { operator, left, right } => {
                 self.pair(left, *operator, right);
-                self.pair(right, mirrored(*operator), left);
+                self.pair(right, operator.mirrored(), left);
             }
             ConditionKind::Between { value, low, high } => {
                 self.pair(value, Compare::GreaterOrEqual, low);

@@ -285,7 +285,7 @@ impl Space {
         }
         // With a factor above zero, `factor · leaf + constant` passes zero at `-constant / factor`.
         let (factor, constant, operator) = if factor < 0 {
-            (-factor, -form.constant, mirrored(operator))
+            (-factor, -form.constant, operator.mirrored())
         } else {
             (factor, form.constant, operator)
         };
@@ -299,18 +299,6 @@ impl Space {
             Compare::Equal | Compare::NotEqual => starts.extend([if exact { floor } else { floor + 1 }, floor + 1]),
         }
         true
-    }
-}
-
-/// The operator between the opposites of both sides.
-fn mirrored(operator: Compare) -> Compare {
-    match operator {
-        Compare::Equal => Compare::Equal,
-        Compare::NotEqual => Compare::NotEqual,
-        Compare::Less => Compare::Greater,
-        Compare::LessOrEqual => Compare::GreaterOrEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterOrEqual => Compare::LessOrEqual,
     }
 }
 
