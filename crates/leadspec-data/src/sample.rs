@@ -15,11 +15,7 @@ impl LeadBatch {
             let facts: Vec<&Datum> = leads.iter().map(|lead| lead.fact(id)).collect();
             column(&field.ty, &facts)
         });
-        let zone = Zone::named(&definition.timezone);
-        let day_of = |time: i64| {
-            zone.as_ref()
-                .map_or(time.div_euclid(86_400_000_000), |zone| zone.day_of(time))
-        };
+        let zone = Zone::or_utc(&definition.timezone);
         let kinds = definition.events.entries().map(|(id, kind)| {
             let mut columns = EventColumns::default();
             let mut attributes: Vec<Vec<&Datum>> = vec![Vec::new(); kind.attributes.len()];
@@ -27,7 +23,7 @@ impl LeadBatch {
                 let mut own: Vec<_> = lead.events.iter().filter(|event| event.event == id).collect();
                 own.sort_by_key(|event| event.time);
                 for event in own {
-                    let day = day_of(event.time);
+                    let day = zone.day_of(event.time);
                     if day > as_of {
                         continue;
                     }

@@ -157,10 +157,7 @@ impl SampleEvent {
     /// As a line of a test's `events`, seen from an as-of day: `page_view 3 days ago { path: "/pricing" }`.
     pub fn written(&self, definition: &Definition, as_of: i64) -> String {
         let kind = &definition.events[self.event];
-        let zone = Zone::named(&definition.timezone);
-        let day = zone
-            .as_ref()
-            .map_or(self.time.div_euclid(86_400_000_000), |zone| zone.day_of(self.time));
+        let day = Zone::or_utc(&definition.timezone).day_of(self.time);
         let when = match as_of.saturating_sub(day) {
             0 => "today".to_string(),
             1 => "1 day ago".to_string(),

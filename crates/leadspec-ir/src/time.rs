@@ -15,6 +15,11 @@ impl Zone {
         TimeZone::get(name).ok().map(Zone)
     }
 
+    /// The zone of this name, and UTC where there is none: the checker knows them all, so that a definition has none other.
+    pub fn or_utc(name: &str) -> Zone {
+        Zone::named(name).unwrap_or(Zone(TimeZone::UTC))
+    }
+
     /// The calendar day (days since 1970-01-01) of an instant (microseconds since 1970-01-01T00:00Z).
     pub fn day_of(&self, instant: i64) -> i64 {
         Timestamp::from_microsecond(instant).map_or_else(

@@ -294,5 +294,5 @@ fn day(text: &str, example: &str) -> Result<i64, Failure> {
 pub(crate) fn today(definition: &Definition) -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(now.as_micros()).unwrap_or(i64::MAX);
-    Zone::named(&definition.timezone).map_or(now / 86_400_000_000, |zone| zone.day_of(now))
+    Zone::or_utc(&definition.timezone).day_of(now)
 }

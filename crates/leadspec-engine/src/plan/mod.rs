@@ -25,8 +25,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) nodes: Nodes,
-    /// The definition's time zone; where its name is unknown (the checker knows them all) days are those of UTC.
-    pub(crate) zone: Option<Zone>,
+    /// The definition's time zone.
+    zone: Zone,
     /// By score.
     pub(crate) scores: Vec<ScoreNode>,
     /// By criterion.
@@ -125,7 +125,7 @@ impl Plan {
             }
         }
         Plan {
-            zone: Zone::named(&definition.timezone),
+            zone: Zone::or_utc(&definition.timezone),
             scores: lowering.memory.score_nodes.clone(),
             criteria,
             worths,
@@ -155,9 +155,7 @@ impl Plan {
 
     /// The calendar day of an instant.
     pub(crate) fn day_of(&self, instant: i64) -> i64 {
-        self.zone
-            .as_ref()
-            .map_or(instant.div_euclid(86_400_000_000), |zone| zone.day_of(instant))
+        self.zone.day_of(instant)
     }
 
     /// Takes in nodes that have been added behind its own.

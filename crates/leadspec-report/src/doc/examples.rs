@@ -206,10 +206,7 @@ pub(super) fn did(definition: &Definition, case: &Case) -> Words {
 /// `page view 3 days before (path “/pricing”)`
 fn happened(definition: &Definition, event: &SampleEvent, as_of: Option<i64>) -> String {
     let kind = &definition.events[event.event];
-    let zone = Zone::named(&definition.timezone);
-    let day = zone
-        .as_ref()
-        .map_or(event.time.div_euclid(86_400_000_000), |zone| zone.day_of(event.time));
+    let day = Zone::or_utc(&definition.timezone).day_of(event.time);
     let when = match as_of.map(|as_of| as_of.saturating_sub(day)) {
         Some(0) => "on the day".to_string(),
         Some(1) => "the day before".to_string(),
