@@ -270,6 +270,30 @@ fn unique(files: Vec<PathBuf>) -> Vec<PathBuf> {
     unique
 }
 
+/// The project of a file's folder or of one above it; of a folder, the one it holds itself.
+pub(crate) fn around(on: &dyn Files, path: &Path) -> Result<Option<Project>, Failure> {
+    if on.is_file(path) {
+        find_from(on, path.parent().unwrap_or(Path::new("")))
+    } else if on.is_file(&path.join(PROJECT_FILE)) {
+        find_from(on, path)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The definition that a path means: the file itself, the project's, or the only one of a folder.
+pub(crate) fn definition_at(
+    on: &dyn Files,
+    named: Option<&Path>,
+    project: Option<&Project>,
+) -> Result<PathBuf, Failure> {
+    match named {
+        Some(path) if on.is_file(path) => Ok(path.to_path_buf()),
+        Some(folder) => definition(on, None, project, Some(&folder.join("leads"))),
+        None => definition(on, None, project, None),
+    }
+}
+
 /// The definition to decide by: the one named, the project's, or the only one of this folder or of the leads' own.
 pub(crate) fn definition(
     on: &dyn Files,

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+/// So many mistakes are shown where something else was asked for: whoever mends them runs `leadspec check`.
+pub(crate) const SHOWN: usize = 10;
+
 /// What several projects' files mean, and what is wrong with them.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
@@ -23,6 +26,27 @@ pub(crate) struct Findings {
     pub(crate) projects: Vec<Meant>,
     /// How many files were checked, brought-in ones included.
     pub(crate) files: usize,
+}
+
+impl Findings {
+    /// For whoever writes them.
+    pub(crate) fn report(&self) -> Report<'_> {
+        Report {
+            sources: &self.sources,
+            diagnostics: &self.diagnostics,
+            root: PathBuf::new(),
+        }
+    }
+
+    /// Shows some of them where there are errors among them. How many there are of what.
+    pub(crate) fn show_errors(&self, limit: usize, streams: &mut Streams) -> io::Result<Tally> {
+        let report = self.report();
+        let tally = report.tally();
+        if tally.errors > 0 {
+            text::write(streams.err, &report, streams.error, limit)?;
+        }
+        Ok(tally)
+    }
 }
 
 /// What the files of one project mean.
@@ -162,14 +186,8 @@ pub(crate) fn check(files: &[PathBuf], texts: &Texts) -> Result<Findings, Failur
 /// there are.
 pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> Result<(Definition, SourceMap), Stop> {
     let mut findings = check(&[path.to_path_buf()], &Texts::new(&Disk))?;
-    let report = Report {
-        sources: &findings.sources,
-        diagnostics: &findings.diagnostics,
-        root: PathBuf::new(),
-    };
-    let Tally { errors, warnings, .. } = report.tally();
+    let Tally { errors, warnings, .. } = findings.show_errors(SHOWN, streams)?;
     if errors > 0 {
-        text::write(streams.err, &report, streams.error, 10)?;
         let message = format!(
             "`{}` has {}, so nothing is decided",
             path.display(),
@@ -185,61 +203,35 @@ pub(crate) fn definition(path: &Path, streams: &mut Streams, is_quiet: bool) -> 
         );
         writeln!(streams.err, "{}", streams.error.paint(Style::Warn, &line))?;
     }
-    let meant = findings.projects.pop().ok_or_else(|| {
-        let message = format!("`{}` holds no definition", path.display());
-        Failure::new(Kind::BadDefinition, message)
-            .with_help("a definition has at least a block `lead { … }` with its fields")
-    })?;
+    let meant = findings.projects.pop().ok_or_else(|| no_definition(path))?;
     Ok((meant.definition, findings.sources))
 }
 
 /// A definition with its tests, wherever these stand: the file or folder that is named, or the project. Mistakes are shown.
 pub(crate) fn whole(named: Option<&Path>, streams: &mut Streams) -> Result<(PathBuf, Meant), Stop> {
-    let (project, file) = match named {
-        Some(path) if Disk.is_file(path) => {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            (project::find_from(&Disk, folder)?, path.to_path_buf())
-        }
-        Some(folder) => {
-            let is_project = Disk.is_file(&folder.join(project::PROJECT_FILE));
-            let project = if is_project {
-                project::find_from(&Disk, folder)?
-            } else {
-                None
-            };
-            let near = folder.join("leads");
-            let file = project::definition(&Disk, None, project.as_ref(), Some(&near))?;
-            (project, file)
-        }
-        None => {
-            let project = project::find(&Disk)?;
-            let file = project::definition(&Disk, None, project.as_ref(), None)?;
-            (project, file)
-        }
+    let project = match named {
+        Some(path) => project::around(&Disk, path)?,
+        None => project::find(&Disk)?,
     };
+    let file = project::definition_at(&Disk, named, project.as_ref())?;
     let mut roots = vec![file.clone()];
     roots.extend(project::tests_of(&Disk, project.as_ref(), &file)?);
     let mut findings = check(&roots, &Texts::new(&Disk))?;
-    let report = Report {
-        sources: &findings.sources,
-        diagnostics: &findings.diagnostics,
-        root: PathBuf::new(),
-    };
-    let errors = report.tally().errors;
+    let errors = findings.show_errors(SHOWN, streams)?.errors;
     if errors > 0 {
-        text::write(streams.err, &report, streams.error, 10)?;
         let message = format!("`{}` or its tests have {}", file.display(), count(errors, "error"));
         return Err(Failure::new(Kind::BadDefinition, message).into());
     }
     let own = name(&file);
     let place = findings.projects.iter().position(|meant| meant.files.contains(&own));
-    let Some(place) = place else {
-        let message = format!("`{}` holds no definition", file.display());
-        return Err(Failure::new(Kind::BadDefinition, message)
-            .with_help("a definition has at least a block `lead { … }` with its fields")
-            .into());
-    };
+    let place = place.ok_or_else(|| no_definition(&file))?;
     Ok((file, findings.projects.swap_remove(place)))
+}
+
+fn no_definition(file: &Path) -> Failure {
+    let message = format!("`{}` holds no definition", file.display());
+    Failure::new(Kind::BadDefinition, message)
+        .with_help("a definition has at least a block `lead { … }` with its fields")
 }
 
 /// A file's bytes.

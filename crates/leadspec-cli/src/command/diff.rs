@@ -4,11 +4,10 @@ mod sides;
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
-use crate::render::{Place, Report, changes, changes_json, diff, text};
+use crate::render::{Place, changes, changes_json, diff, text};
 use clap::{Args, ValueEnum};
 use leadspec::change::{Bearing, Change, Comparison};
 use sides::{Broken, Read};
-use std::path::PathBuf;
 
 /// Tell what changed in meaning between two definitions. Layout, comments, and the order of what has none make no difference.
 ///
@@ -85,12 +84,7 @@ fn cannot_compare(old: &Read, new: &Read, streams: &mut Streams) -> Result<Verdi
     let mut told = Vec::new();
     for side in [old, new] {
         if let Read::Broken(broken) = side {
-            let report = Report {
-                sources: &broken.findings.sources,
-                diagnostics: &broken.findings.diagnostics,
-                root: PathBuf::new(),
-            };
-            text::write(streams.err, &report, streams.error, 1)?;
+            text::write(streams.err, &broken.findings.report(), streams.error, 1)?;
             told.push(broken.called.clone());
         }
     }

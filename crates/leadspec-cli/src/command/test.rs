@@ -310,7 +310,7 @@ fn mutations(
             continue;
         };
         let found = own.found;
-        mutate::write(streams, &mutation, own, sources, as_of)?;
+        mutate::write(streams, &mutation, own, sources)?;
         let score = mutation.score();
         if let Some(wanted) = arguments.mutation_threshold.or(found.policy.mutation)
             && score.percent() < wanted as usize

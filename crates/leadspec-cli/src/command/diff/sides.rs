@@ -217,29 +217,14 @@ impl Side {
 
     /// The project that is meant, and its definition's file.
     fn definition_file(&self, on: &dyn Files) -> Result<(Option<Project>, PathBuf), Failure> {
-        let found = match &self.path {
-            Some(path) if on.is_file(path) => {
-                let folder = path.parent().unwrap_or(Path::new(""));
-                return Ok((project::find_from(on, folder)?, path.clone()));
-            }
-            Some(folder) => {
-                let project = on
-                    .is_file(&folder.join(project::PROJECT_FILE))
-                    .then(|| project::find_from(on, folder))
-                    .transpose()?
-                    .flatten();
-                match project {
-                    Some(project) => (Some(project), None),
-                    None => (None, Some(folder.join("leads"))),
-                }
-            }
+        let project = match &self.path {
+            Some(path) => project::around(on, path)?,
             None => match project::find(on)? {
-                Some(project) => (Some(project), None),
-                None => (self.only_project_below(on)?, None),
+                Some(project) => Some(project),
+                None => self.only_project_below(on)?,
             },
         };
-        let (project, near) = found;
-        let file = project::definition(on, None, project.as_ref(), near.as_deref())
+        let file = project::definition_at(on, self.path.as_deref(), project.as_ref())
             .map_err(|failure| self.lacking(failure))?;
         if !on.is_file(&file) {
             let message = format!("{} has no file `{}`", self.called, name(&file));

@@ -6,8 +6,8 @@ use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
 use crate::files::Disk;
 use crate::project::{self, TestPolicy};
-use crate::render::{Report, Tally, text};
-use crate::sources::{self, Findings, Meant, Texts, name};
+use crate::render::Tally;
+use crate::sources::{self, Findings, Meant, SHOWN, Texts, name};
 use crate::terminal::Style;
 use crate::words::count;
 use leadspec::runner::CaseTable;
@@ -64,14 +64,8 @@ pub(crate) fn projects(choice: &Choice, streams: &mut Streams) -> Result<(Source
 }
 
 fn complain(findings: &Findings, streams: &mut Streams) -> Result<(), Stop> {
-    let report = Report {
-        sources: &findings.sources,
-        diagnostics: &findings.diagnostics,
-        root: PathBuf::new(),
-    };
-    let Tally { errors, warnings, .. } = report.tally();
+    let Tally { errors, warnings, .. } = findings.show_errors(SHOWN, streams)?;
     if errors > 0 {
-        text::write(streams.err, &report, streams.error, 10)?;
         let message = format!("there {}, so no test ran", are(errors));
         return Err(Failure::new(Kind::Untested, message).into());
     }

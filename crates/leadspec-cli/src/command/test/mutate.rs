@@ -26,23 +26,22 @@ pub(super) fn run(ran: &mut Ran, seed: u64, as_of: i64, scratch: &mut Scratch) -
     mutate(&ran.found.definition, &mut ran.prepared, &config, scratch)
 }
 
-/// Writes what survived, and the tests that would notice it.
-pub(super) fn write(
-    streams: &mut Streams,
-    mutation: &Mutation,
-    ran: &Ran,
-    sources: &SourceMap,
-    as_of: i64,
-) -> Result<(), Stop> {
+/// What became of them, with all that is needed to tell it.
+pub(super) fn report<'a>(mutation: &'a Mutation, ran: &'a Ran, sources: &'a SourceMap) -> MutationReport<'a> {
     let found = ran.found;
-    let report = MutationReport {
+    MutationReport {
         mutation,
         definition: &found.definition,
         suite: &found.suite,
         examples: &found.examples,
         sources,
-        as_of,
-    };
+        as_of: ran.as_of(),
+    }
+}
+
+/// Writes what survived, and the tests that would notice it.
+pub(super) fn write(streams: &mut Streams, mutation: &Mutation, ran: &Ran, sources: &SourceMap) -> Result<(), Stop> {
+    let report = report(mutation, ran, sources);
     write!(streams.out, "\n{}", report.text(streams.output.width.min(100)))?;
     for stale in &mutation.stale {
         let line = format!(

@@ -2,7 +2,7 @@
 
 use super::cover::Covered;
 use super::laws::LawFound;
-use super::{Explained, Ran};
+use super::{Explained, Ran, mutate};
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
 use crate::output::{self, Destination};
@@ -10,7 +10,7 @@ use crate::render::{relative, root};
 use crate::terminal::variable;
 use leadspec::SourceMap;
 use leadspec::runner::report::{
-    COMMENT_LIMIT, CoverageSummary, Findings, JunitShape, LawResult, LawStatus, MutationSummary, Remark, SUMMARY_LIMIT,
+    COMMENT_LIMIT, CoverageSummary, Findings, JunitShape, LawResult, LawStatus, MutationSummary, SUMMARY_LIMIT,
     TestReport, github_errors, github_warnings, gitlab, json, junit, markdown,
 };
 use leadspec::runner::{LawOutcome, Mutation};
@@ -111,7 +111,7 @@ pub(super) fn write(
     }
     let root = root();
     let path = |name: &str| relative(&root, name);
-    let parts: Vec<Part> = known.iter().map(Part::of).collect();
+    let parts: Vec<Part> = known.iter().map(|known| Part::of(known, sources)).collect();
     let findings: Vec<Findings> = known
         .iter()
         .zip(&parts)
@@ -161,7 +161,7 @@ struct Part {
 }
 
 impl Part {
-    fn of(known: &Known) -> Part {
+    fn of(known: &Known, sources: &SourceMap) -> Part {
         let definition = &known.ran.found.definition;
         let laws = known.laws.iter().map(|found| LawResult {
             law: found.law,
@@ -172,24 +172,14 @@ impl Part {
                 },
             },
         });
-        let mutation = known.mutation.map(|mutation| {
-            let score = mutation.score();
-            let survivors = mutation.survivors().map(|(mutant, _)| Remark {
-                text: format!("nothing fails if {}", mutant.sentence),
-                at: mutant.at,
-            });
-            MutationSummary {
-                killed: score.killed,
-                survived: score.survived,
-                survivors: survivors.collect(),
-            }
-        });
         Part {
             laws: laws.collect(),
             coverage: known
                 .covered
                 .map(|covered| CoverageSummary::of(definition, &covered.goals, &covered.coverage)),
-            mutation,
+            mutation: known
+                .mutation
+                .map(|mutation| mutate::report(mutation, known.ran, sources).summary()),
         }
     }
 }
