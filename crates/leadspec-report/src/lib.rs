@@ -9,6 +9,7 @@
 pub mod doc;
 pub mod html;
 pub mod markdown;
+pub mod review;
 pub mod svg;
 
 mod layout;
