@@ -233,7 +233,7 @@ fn projects_side_by_side_are_apart() {
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
     let told = Folder::new(&[]).run(&["check", "--deny-warnings", examples]);
     assert_eq!(told.code, Some(0), "{told}");
-    assert!(told.out.contains("6 definitions"), "{told}");
+    assert!(told.out.contains("12 definitions"), "{told}");
 }
 
 #[test]
