@@ -27,6 +27,9 @@ struct ProjectFile {
     /// What `leadspec test` asks of the tests.
     #[serde(default)]
     test: TestPolicy,
+    /// What `leadspec diff` lets pass.
+    #[serde(default)]
+    diff: DiffPolicy,
 }
 
 /// What is asked of the tests.
@@ -52,6 +55,35 @@ pub(crate) struct Survivor {
     pub(crate) reason: String,
 }
 
+/// What was agreed about changes of the definition.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DiffPolicy {
+    /// By stage: by how much the leads in it may become more or fewer, `"10%"`.
+    #[serde(default)]
+    pub(crate) max_change: std::collections::BTreeMap<String, toml::Spanned<String>>,
+    /// Paths of what may not change unless somebody agreed: `gate.*`.
+    #[serde(default)]
+    pub(crate) protect: Vec<toml::Spanned<String>>,
+    /// Changes that somebody agreed to.
+    #[serde(default)]
+    pub(crate) agreed: Vec<toml::Spanned<AgreedChange>>,
+}
+
+/// A change that somebody agreed to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AgreedChange {
+    /// As a comparison shows it.
+    pub(crate) fingerprint: String,
+    /// Why.
+    pub(crate) reason: String,
+    /// Who agreed.
+    pub(crate) name: String,
+    /// The last day it holds, `2026-12-31`.
+    pub(crate) expires: Option<String>,
+}
+
 /// `events = "events.csv"` or `events = { call = "calls.csv", mail = "mails.csv" }`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
@@ -75,6 +107,27 @@ pub(crate) struct Project {
     /// As written.
     pub(crate) as_of: Option<String>,
     pub(crate) test: TestPolicy,
+    pub(crate) diff: DiffPolicy,
+    /// The text of `leadspec.toml`, for places in it.
+    text: String,
+}
+
+impl Project {
+    /// The line of a byte of `leadspec.toml`, from 1.
+    pub(crate) fn line(&self, byte: usize) -> u32 {
+        line(&self.text, byte)
+    }
+
+    /// The path of `leadspec.toml`.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.join(PROJECT_FILE)
+    }
+}
+
+/// The line of a byte of a text, from 1.
+fn line(text: &str, byte: usize) -> u32 {
+    let before = text.get(..byte).unwrap_or_default();
+    u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
 }
 
 /// Who says which day it is.
@@ -123,14 +176,11 @@ fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
             .with_help("save the file as UTF-8")
     })?;
     let file: ProjectFile = toml::from_str(&text).map_err(|error| {
-        let line = error
-            .span()
-            .and_then(|span| text.get(..span.start))
-            .map_or(1, |before| before.matches('\n').count() + 1);
+        let line = error.span().map_or(1, |span| line(&text, span.start));
         let message = error.message().lines().next().unwrap_or_default().to_string();
         Failure::new(Kind::BadProject, format!("{}:{line}: {message}", path.display())).with_help(
-            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, `as_of`, a day, and what is asked \
-             of tests in `[test]`",
+            "it may say `definition`, `leads` and `events`, each a path, `tests`, a list of paths, `as_of`, a day, what is asked of \
+             tests in `[test]`, and what was agreed about changes in `[diff]`",
         )
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -149,6 +199,8 @@ fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
         tests: file.tests.into_iter().map(|path| folder.join(path)).collect(),
         as_of: file.as_of,
         test: file.test,
+        diff: file.diff,
+        text,
         folder,
     })
 }

@@ -1,7 +1,5 @@
 //! Diagnostics in the forms people and machines read. One file per form; each takes a [`Report`] and writes it.
 
-pub(crate) mod changes;
-pub(crate) mod changes_json;
 pub(crate) mod concise;
 pub(crate) mod diff;
 pub(crate) mod explanation;
@@ -11,6 +9,7 @@ pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod json;
 pub(crate) mod page;
+pub(crate) mod review;
 pub(crate) mod sarif;
 pub(crate) mod text;
 

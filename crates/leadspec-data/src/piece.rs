@@ -4,7 +4,7 @@ use crate::cell::{PAD, Span};
 use crate::reject::{Reason, Reject};
 
 /// Some rows of an input, not yet understood. Made by a source, taken by `Schema::decode`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Piece {
     /// Padded.
     pub(crate) bytes: Vec<u8>,
@@ -20,7 +20,7 @@ pub struct Piece {
 }
 
 /// How the rows of a piece stand in its bytes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum PieceForm {
     /// Comma-separated values.
     Csv { delimiter: u8 },

@@ -97,6 +97,11 @@ impl<'a> Comparison<'a> {
         change.edit.apply(&self.common.before)
     }
 
+    /// The old definition as [`Comparison::apply`] changes it: it decides like the old one, and holds what the new one adds, idle.
+    pub fn before(&self) -> &Definition {
+        &self.common.before
+    }
+
     /// Whether both read leads alike: the same facts from the same columns in the same way, in the same order. Then a batch that one
     /// definition's schema read is what the other's would have read.
     pub fn reads_alike(&self) -> bool {

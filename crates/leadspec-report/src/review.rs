@@ -29,6 +29,8 @@ pub struct Review {
     pub headline: String,
     /// Over all: who gets to sales, of every lead there can be. Nothing where it was not asked.
     pub verdict: Option<Verdict>,
+    /// What people call the stages that this is about: those where sales acts, or where leads are worked on.
+    pub about: Vec<String>,
     /// What changed in meaning, in the order of the newer source.
     pub changes: Vec<Change>,
     /// The stages: the newer version's, then those that are gone. Empty without a lifecycle.
@@ -316,4 +318,14 @@ pub struct Finding {
     pub place: Option<Place>,
     /// [Number](Change::number) of the change it is about, if it is about one.
     pub change: Option<usize>,
+}
+
+/// The review as one HTML file.
+pub fn html(_review: &Review) -> String {
+    String::new()
+}
+
+/// The review as a comment.
+pub fn comment(_review: &Review) -> String {
+    String::new()
 }

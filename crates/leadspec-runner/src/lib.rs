@@ -19,6 +19,7 @@ mod mutate;
 mod prepare;
 pub mod report;
 mod result;
+mod shown;
 mod snapshot;
 mod suggest;
 mod why;
@@ -37,6 +38,7 @@ pub use mutate::{
 };
 pub use prepare::{CaseTable, Place, Prepared, TableCase};
 pub use result::{CaseResult, Counts, Mismatch, Results, Status};
+pub use shown::lead_as_test;
 pub use snapshot::{
     Snapshot, SnapshotChange, SnapshotChangeKind, SnapshotFile, SnapshotFileError, accepted_snapshots,
     compare_snapshots, snapshot_files,

@@ -88,8 +88,8 @@ pub use leadspec_engine::{
 };
 pub use leadspec_ir::{
     ArenaId, At, ChoiceDomain, CriterionId, Decimal, Definition, Digest, EventId, Example, FieldId, FieldType, Gate,
-    GateId, GateState, Law, Outcome, ScoreId, StageId, Suite, Test, Truth, Unit, Zone, format_day, group_thousands,
-    humanise, parse_day,
+    GateId, GateState, Law, Lifecycle, Outcome, SampleEvent, SampleLead, ScoreId, StageId, Suite, Test, Truth, Unit,
+    Zone, format_day, group_thousands, humanise, parse_day,
 };
 pub use leadspec_prove as prove;
 pub use leadspec_report as report;

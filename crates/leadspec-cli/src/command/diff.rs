@@ -1,38 +1,82 @@
-//! `leadspec diff`: what changed in meaning between two definitions, in words that sales and marketing understand.
+//! `leadspec diff`: what changed in meaning between two definitions, in words that sales and marketing understand, and whom it moves.
 
+mod compose;
+mod gates;
+mod leads;
+mod policy;
+mod reports;
 mod sides;
+mod verdicts;
 
 use super::Streams;
+use super::reading::{self, Tables};
 use crate::failure::{Failure, Kind, Stop, Verdict};
-use crate::render::{Place, changes, changes_json, diff, text};
+use crate::project::Project;
+use crate::render::{diff, text};
+use crate::terminal::Style;
 use clap::{Args, ValueEnum};
-use leadspec::change::{Bearing, Change, Comparison};
+use compose::Found;
+use gates::Gate;
+use leads::Given;
+use leadspec::change::{Bearing, Change, Comparison, Renames, Summary};
+use leadspec::prove::EFFORT;
+use reports::{Form, Wanted};
 use sides::{Broken, Read};
+use std::path::{Path, PathBuf};
 
 /// Tell what changed in meaning between two definitions. Layout, comments, and the order of what has none make no difference.
 ///
 /// With nothing named: what this branch changed, from where it left the default branch (in CI: as the service says) to the files as they
 /// stand. `A..B` are two commits, `A...B` the second against where it left the first, `A` alone a commit against the files as they stand;
 /// `REV:path` is a file of a commit. Files and folders need no git.
+///
+/// For each stage it says how the versions differ over every lead there can be: stricter (some leads leave, none enters), looser, mixed,
+/// or the same leads. With --on it also counts who moves among the leads of a table, and because of which change.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit code 0: told, whether there are changes or not. 2: it could not be told.")]
+#[command(
+    after_help = "Exit code 0: told, whether there are changes or not. 1: something that --fail-on names. 2: it could not be told."
+)]
 pub(crate) struct Arguments {
     /// Definitions, folders or commits
     #[arg(value_name = "SIDE", num_args = 0..=2)]
     sides: Vec<String>,
 
+    /// Count who moves among these leads; `-` is standard input
+    #[arg(long, value_name = "LEADS", help_heading = "Leads")]
+    on: Option<PathBuf>,
+
+    #[command(flatten, next_help_heading = "Leads")]
+    tables: Tables,
+
+    /// How leads that move are shown: `ids` names three of each movement, never by a personal id
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Leads")]
+    rows: Rows,
+
     /// The form
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    format: Form,
+
+    /// Write it in a form to a file too: md, html or json, each `=FILE`. May stand several times
+    #[arg(long, value_name = "FORM=FILE", value_parser = Wanted::parse, help_heading = "Output")]
+    report: Vec<Wanted>,
+
+    /// What is not let pass: exit code 1. May stand several times, or with commas
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    fail_on: Vec<Gate>,
+
+    /// How many steps a proof may take before it is given up; 0: compare texts and leads only, and prove nothing
+    #[arg(long, value_name = "STEPS", default_value_t = EFFORT)]
+    effort: u64,
 }
 
+/// How leads that move are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Format {
-    /// For people
+enum Rows {
+    /// By how many there are, and three row numbers
     #[default]
-    Text,
-    /// One JSON document
-    Json,
+    Counts,
+    /// By three ids too
+    Ids,
 }
 
 pub(crate) use sides::Version;
@@ -42,18 +86,10 @@ pub(crate) struct Difference<'a> {
     pub(crate) old: &'a Version,
     pub(crate) new: &'a Version,
     pub(crate) changes: Vec<Change>,
+    pub(crate) renames: Renames,
 }
 
 impl Difference<'_> {
-    /// Where a change stands: in the new text, or where it is gone, in the old one.
-    pub(crate) fn place(&self, change: &Change) -> Option<Place> {
-        match (change.new_at, change.old_at) {
-            (Some(at), _) => Some(Place::of(&self.new.sources, at.0)),
-            (None, Some(at)) => Some(Place::of(&self.old.sources, at.0)),
-            (None, None) => None,
-        }
-    }
-
     /// The changes that can alter a decision.
     pub(crate) fn deciding(&self) -> usize {
         self.changes.iter().filter(|c| c.bearing == Bearing::Decision).count()
@@ -61,22 +97,108 @@ impl Difference<'_> {
 }
 
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
+    reports::probe(&arguments.report)?;
+    if arguments.effort == 0 && arguments.fail_on.iter().any(|gate| gate.asks_for_verdict()) {
+        return Err(
+            Failure::new(Kind::Usage, "`--fail-on` asks for what `--effort 0` does not find out")
+                .with_help("leave `--effort` out")
+                .into(),
+        );
+    }
     let (old, new) = sides::sides(&arguments.sides)?;
     let (old, new) = match (old.read()?, new.read()?) {
         (Read::Version(old), Read::Version(new)) => (old, new),
         (old, new) => return cannot_compare(&old, &new, streams),
     };
-    let changes = Comparison::new(&old.definition, &new.definition).changes();
+    let comparison = Comparison::new(&old.definition, &new.definition);
     let difference = Difference {
         old: &old,
         new: &new,
-        changes,
+        changes: comparison.changes(),
+        renames: comparison.renames(),
     };
-    match arguments.format {
-        Format::Text => changes::write(streams.out, &difference, streams.output)?,
-        Format::Json => changes_json::write(streams.out, &difference)?,
+    let changes = &difference.changes;
+    let given = given(arguments, &new)?;
+    let on_leads = given
+        .as_ref()
+        .map(|given| leads::observe(given, (&old, &new), &comparison, changes, streams))
+        .transpose()?;
+    let summary = on_leads.as_ref().map(|on| Summary::new(&on.movements));
+    let decided = (arguments.effort > 0).then(|| {
+        let as_of = given.as_ref().map_or_else(|| usual_day(&new), |given| given.as_of);
+        verdicts::decide((&old, &new), &comparison, changes, as_of, arguments.effort)
+    });
+    let policy = policy::hold((&old, &new), changes, summary.as_ref())?;
+    let all_agreed = gates::all_agreed(&policy, changes);
+    let review = Found {
+        difference: &difference,
+        decided: decided.as_ref(),
+        on_leads: on_leads.as_ref().zip(given.as_ref()),
+        summary: summary.as_ref(),
+        policy,
+        tests: None,
+        notes: Vec::new(),
     }
-    Ok(Verdict::Fine)
+    .review();
+    reports::write(arguments.format, &arguments.report, &review, streams)?;
+    let hits = gates::hits(&arguments.fail_on, &review, all_agreed);
+    streams.out.flush()?;
+    for hit in &hits {
+        writeln!(streams.err, "{}", streams.error.paint(Style::Bad, hit))?;
+    }
+    Ok(if hits.is_empty() { Verdict::Fine } else { Verdict::No })
+}
+
+/// The leads of `--on`, with the events and the day that go with them.
+fn given<'a>(arguments: &'a Arguments, new: &Version) -> Result<Option<Given<'a>>, Failure> {
+    let Some(leads) = arguments.on.as_deref() else {
+        if !arguments.tables.events.is_empty() {
+            return Err(Failure::new(Kind::Usage, "events are named, and no leads")
+                .with_help("name the leads too: `--on leads.csv`"));
+        }
+        return Ok(None);
+    };
+    let project = new.project.as_ref();
+    let own = project.filter(|project| is_own(project, leads));
+    let as_of = match arguments.tables.day(own)? {
+        Some((day, _)) => day,
+        None => reading::today(&new.definition),
+    };
+    let events = match own.filter(|_| arguments.tables.events.is_empty()) {
+        Some(project) => project.events.clone(),
+        None => arguments.tables.of_events(None, Path::new("")),
+    };
+    Ok(Some(Given {
+        leads,
+        tables: &arguments.tables,
+        events,
+        as_of,
+        with_ids: arguments.rows == Rows::Ids,
+    }))
+}
+
+/// Whether these are the leads that a project names.
+fn is_own(project: &Project, leads: &Path) -> bool {
+    project
+        .leads
+        .as_ref()
+        .is_some_and(|own| reading::is_same_file(own, leads))
+}
+
+/// The day that possible leads are looked at where none is named: the project's, or the one that most tests have, or today.
+fn usual_day(new: &Version) -> i64 {
+    let of_project = new.project.as_ref().and_then(|project| project.as_of.as_deref());
+    let days = || {
+        let cases = new.suite.tests.iter().flat_map(|test| &test.cases);
+        let mut days: Vec<i64> = cases.filter_map(|case| case.as_of).collect();
+        days.sort_unstable();
+        let runs = days.chunk_by(|a, b| a == b);
+        runs.max_by_key(|run| run.len()).and_then(|run| run.first().copied())
+    };
+    of_project
+        .and_then(leadspec::parse_day)
+        .or_else(days)
+        .unwrap_or_else(|| reading::today(&new.definition))
 }
 
 /// Shows what is wrong with a side, and how the texts differ all the same.

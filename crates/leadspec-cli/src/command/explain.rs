@@ -140,7 +140,7 @@ fn ambiguous(path: &Path, leads: u64) -> Failure {
 /// Reads the table until the lead is found.
 fn find(arguments: &Arguments, prepared: &Prepared, which: Which, has_own_events: bool) -> Result<Found, Failure> {
     let path = &prepared.leads;
-    let mut source = arguments.reading.open(path, Arc::default())?;
+    let mut source = arguments.reading.tables.open(path, Arc::default())?;
     let mut schema =
         Schema::new(&prepared.definition, source.header(), &[]).map_err(|e| reading::unfitting(path, &e))?;
     if has_own_events {

@@ -1,4 +1,4 @@
-//! What `run` and `explain` share: which definition, which tables, and how these are to be read.
+//! What commands that read leads share: which definition, which tables, and how these are to be read.
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop};
@@ -25,6 +25,13 @@ pub(crate) struct Reading {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) definition: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+}
+
+/// Which tables go with the leads, and how to read them.
+#[derive(Debug, Args)]
+pub(crate) struct Tables {
     /// A table of events; KIND=FILE where all its rows are of one kind. May stand several times
     #[arg(long, value_name = "FILE")]
     pub(crate) events: Vec<String>,
@@ -119,10 +126,9 @@ impl Reading {
         let (definition, sources) = sources::definition(&path, streams, is_quiet)?;
         let is_own = |p: &&Project| p.leads.as_ref().is_some_and(|own| is_same_file(own, &leads));
         let own = project.as_ref().filter(is_own);
-        let (as_of, day_from) = match (&self.as_of, own.and_then(|p| p.as_of.as_ref())) {
-            (Some(text), _) => (day(text, "--as-of 2026-03-01")?, DayFrom::CommandLine),
-            (None, Some(text)) => (day(text, "as_of = \"2026-03-01\" in leadspec.toml")?, DayFrom::Project),
-            (None, None) => (today(&definition), DayFrom::Clock),
+        let (as_of, day_from) = match self.tables.day(own)? {
+            Some(said) => said,
+            None => (today(&definition), DayFrom::Clock),
         };
         Ok(Prepared {
             definition: Arc::new(definition),
@@ -130,12 +136,23 @@ impl Reading {
             as_of,
             day_from,
             leads,
-            events: self.event_tables(project.as_ref(), &path),
+            events: self.tables.of_events(project.as_ref(), &path),
+        })
+    }
+}
+
+impl Tables {
+    /// The day to look at the leads, and who says so: the command line, or the project whose leads they are.
+    pub(crate) fn day(&self, own: Option<&Project>) -> Result<Option<(i64, DayFrom)>, Failure> {
+        Ok(match (&self.as_of, own.and_then(|p| p.as_of.as_ref())) {
+            (Some(text), _) => Some((day(text, "--as-of 2026-03-01")?, DayFrom::CommandLine)),
+            (None, Some(text)) => Some((day(text, "as_of = \"2026-03-01\" in leadspec.toml")?, DayFrom::Project)),
+            (None, None) => None,
         })
     }
 
     /// The tables named, or the project's where its own definition is the one that decides.
-    fn event_tables(&self, project: Option<&Project>, definition: &Path) -> Vec<(Option<String>, PathBuf)> {
+    pub(crate) fn of_events(&self, project: Option<&Project>, definition: &Path) -> Vec<(Option<String>, PathBuf)> {
         if self.events.is_empty() {
             let own = project.filter(|p| p.definition.as_deref() == Some(definition));
             return own.map(|p| p.events.clone()).unwrap_or_default();
@@ -172,6 +189,29 @@ impl Reading {
         .map_err(|error| unreadable(path, &error))
     }
 
+    /// Reads tables of events, if there are any. `rejected` is told the rows that can't be read.
+    pub(crate) fn read_events(
+        &self,
+        definition: &Definition,
+        as_of: i64,
+        events: &[(Option<String>, PathBuf)],
+        rejected: &mut dyn FnMut(&[Reject]),
+    ) -> Result<Option<EventStore>, Failure> {
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let mut builder = EventStoreBuilder::new(definition, as_of);
+        for (kind, path) in events {
+            let kind = kind.as_deref().map(|kind| event_kind(definition, kind)).transpose()?;
+            let mut source = self.open(path, Arc::default())?;
+            builder.add(&mut source, kind, rejected).map_err(|error| match error {
+                EventsError::Read(error) => unreadable(path, &error),
+                EventsError::Schema(error) => unfitting(path, &error),
+            })?;
+        }
+        Ok(Some(builder.finish()))
+    }
+
     fn options(&self) -> ReadOptions {
         ReadOptions {
             form: self.input_format.map(|form| match form {
@@ -199,7 +239,7 @@ impl Prepared {
 
     /// How many bytes the leads' file has; 0 for a stream.
     pub(crate) fn size(&self) -> u64 {
-        fs::metadata(&self.leads).map_or(0, |found| if found.is_file() { found.len() } else { 0 })
+        size(&self.leads)
     }
 
     /// Reads the tables of events, if there are any. `rejected` is told the rows that can't be read.
@@ -208,34 +248,30 @@ impl Prepared {
         reading: &Reading,
         rejected: &mut dyn FnMut(&[Reject]),
     ) -> Result<Option<EventStore>, Failure> {
-        if self.events.is_empty() {
-            return Ok(None);
-        }
-        let mut builder = EventStoreBuilder::new(&self.definition, self.as_of);
-        for (kind, path) in &self.events {
-            let kind = kind.as_deref().map(|kind| self.event_kind(kind)).transpose()?;
-            let mut source = reading.open(path, Arc::default())?;
-            builder.add(&mut source, kind, rejected).map_err(|error| match error {
-                EventsError::Read(error) => unreadable(path, &error),
-                EventsError::Schema(error) => unfitting(path, &error),
-            })?;
-        }
-        Ok(Some(builder.finish()))
+        reading
+            .tables
+            .read_events(&self.definition, self.as_of, &self.events, rejected)
     }
+}
 
-    fn event_kind(&self, name: &str) -> Result<EventId, Failure> {
-        let events = &self.definition.events;
-        let place = events.iter().position(|event| event.name == name);
-        place.map(EventId::from_index).ok_or_else(|| {
-            let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-            let failure = Failure::new(Kind::Usage, format!("the definition has no event `{name}`"));
-            match (leadspec::nearest(name, names.iter().copied()), names.is_empty()) {
-                (Some(near), _) => failure.with_help(format!("did you mean `{near}`?")),
-                (None, false) => failure.with_help(format!("its events are {}", names.join(", "))),
-                (None, true) => failure.with_help("it declares no events at all"),
-            }
-        })
-    }
+/// The kind of event that a table's rows are said to be.
+fn event_kind(definition: &Definition, name: &str) -> Result<EventId, Failure> {
+    let events = &definition.events;
+    let place = events.iter().position(|event| event.name == name);
+    place.map(EventId::from_index).ok_or_else(|| {
+        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+        let failure = Failure::new(Kind::Usage, format!("the definition has no event `{name}`"));
+        match (leadspec::nearest(name, names.iter().copied()), names.is_empty()) {
+            (Some(near), _) => failure.with_help(format!("did you mean `{near}`?")),
+            (None, false) => failure.with_help(format!("its events are {}", names.join(", "))),
+            (None, true) => failure.with_help("it declares no events at all"),
+        }
+    })
+}
+
+/// How many bytes a table's file has; 0 for a stream.
+pub(crate) fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |found| if found.is_file() { found.len() } else { 0 })
 }
 
 /// A table that can't be read.
@@ -277,7 +313,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Whether two paths lead to one file: `leads.csv` and `./leads.csv` do.
-fn is_same_file(one: &Path, other: &Path) -> bool {
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
     let whole = |path| fs::canonicalize(path).ok();
     one == other || whole(one).is_some_and(|path| Some(path) == whole(other))
 }

@@ -224,7 +224,7 @@ fn decide_all(
     listing: &mut Listing,
 ) -> Result<Counts, Stop> {
     let mut progress = Progress::new(streams.error.silent_if(arguments.quiet), prepared.size());
-    let mut source = arguments.reading.open(&prepared.leads, progress.counter())?;
+    let mut source = arguments.reading.tables.open(&prepared.leads, progress.counter())?;
     let schema = Schema::new(&prepared.definition, source.header(), &arguments.keep)
         .map_err(|error| reading::unfitting(&prepared.leads, &error))?;
     if !arguments.quiet {

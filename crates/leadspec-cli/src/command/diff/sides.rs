@@ -5,7 +5,7 @@ use crate::files::{Committed, Disk, Files};
 use crate::git::{self, Commit, Repository};
 use crate::project::{self, Project};
 use crate::sources::{self, Findings, Texts, name};
-use leadspec::{Definition, SourceMap};
+use leadspec::{Definition, Example, SourceMap, Suite};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,7 +28,12 @@ enum Place {
 /// A side, read.
 pub(crate) struct Version {
     pub(crate) definition: Arc<Definition>,
+    /// Its tests, and the leads that these start from.
+    pub(crate) suite: Suite,
+    pub(crate) examples: Vec<Example>,
     pub(crate) sources: SourceMap,
+    /// What it belongs to.
+    pub(crate) project: Option<Project>,
     /// The definition's own file.
     pub(crate) file: PathBuf,
     pub(crate) called: String,
@@ -196,7 +201,10 @@ impl Side {
                 let meant = projects.swap_remove(place);
                 Ok(Read::Version(Box::new(Version {
                     definition: Arc::new(meant.definition),
+                    suite: meant.suite,
+                    examples: meant.examples,
                     sources,
+                    project,
                     file,
                     called: self.called.clone(),
                     commit: self.commit.clone(),
