@@ -31,4 +31,5 @@ fn the_readmes_other_command_is_run_by_the_checks() {
 fn the_guide_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     run_page(&root().join("docs/guide/first-definition.md"), folder.path(), &[]);
+    run_page(&root().join("docs/guide/reviewing-changes.md"), root(), &[]);
 }

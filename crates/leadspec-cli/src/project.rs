@@ -118,10 +118,21 @@ impl Project {
         line(&self.text, byte)
     }
 
+    /// Whether these are the leads it names.
+    pub(crate) fn names_leads(&self, leads: &Path) -> bool {
+        self.leads.as_ref().is_some_and(|own| is_same_file(own, leads))
+    }
+
     /// The path of `leadspec.toml`.
     pub(crate) fn file(&self) -> PathBuf {
         self.folder.join(PROJECT_FILE)
     }
+}
+
+/// Whether two paths lead to one file: `leads.csv` and `./leads.csv` do.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let whole = |path| std::fs::canonicalize(path).ok();
+    one == other || whole(one).is_some_and(|path| Some(path) == whole(other))
 }
 
 /// The line of a byte of a text, from 1.

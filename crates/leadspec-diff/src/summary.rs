@@ -127,7 +127,14 @@ impl Summary {
                 number(stage.after)
             )
         });
-        let moved = if self.moved == 0 {
+        let moved = if self.stages.is_empty() {
+            let what = "another score, grade or answer of a gate";
+            match self.rescored {
+                0 => format!("None of {} gets {what}.", leads(self.leads)),
+                1 => format!("1 of {} gets {what}.", leads(self.leads)),
+                some => format!("{} of {} get {what}.", number(some), leads(self.leads)),
+            }
+        } else if self.moved == 0 {
             format!("None of {} changes stage.", leads(self.leads))
         } else {
             let share = self.moved_share.map_or_else(String::new, |s| format!(" ({s})"));

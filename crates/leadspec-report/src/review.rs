@@ -17,6 +17,10 @@ pub const COMMENT_LIMIT: usize = 60_000;
 pub struct Review {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
+    /// `leadspec`
+    pub tool: &'static str,
+    /// Its version.
+    pub tool_version: &'static str,
     /// What people call the definition: the newer label.
     pub definition: String,
     /// A word for it that is the same from one comparison to the next: letters, digits and hyphens.

@@ -11,7 +11,6 @@ mod verdicts;
 use super::Streams;
 use super::reading::{self, Tables};
 use crate::failure::{Failure, Kind, Stop, Verdict};
-use crate::project::Project;
 use crate::render::{diff, text};
 use crate::terminal::Style;
 use clap::{Args, ValueEnum};
@@ -22,7 +21,7 @@ use leadspec::change::{Bearing, Change, Comparison, Renames, Summary};
 use leadspec::prove::EFFORT;
 use reports::{Form, Wanted};
 use sides::{Broken, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Tell what changed in meaning between two definitions. Layout, comments, and the order of what has none make no difference.
 ///
@@ -159,30 +158,18 @@ fn given<'a>(arguments: &'a Arguments, new: &Version) -> Result<Option<Given<'a>
         return Ok(None);
     };
     let project = new.project.as_ref();
-    let own = project.filter(|project| is_own(project, leads));
+    let own = project.filter(|project| project.names_leads(leads));
     let as_of = match arguments.tables.day(own)? {
         Some((day, _)) => day,
         None => reading::today(&new.definition),
     };
-    let events = match own.filter(|_| arguments.tables.events.is_empty()) {
-        Some(project) => project.events.clone(),
-        None => arguments.tables.of_events(None, Path::new("")),
-    };
     Ok(Some(Given {
         leads,
         tables: &arguments.tables,
-        events,
+        events: arguments.tables.of_events(own),
         as_of,
         with_ids: arguments.rows == Rows::Ids,
     }))
-}
-
-/// Whether these are the leads that a project names.
-fn is_own(project: &Project, leads: &Path) -> bool {
-    project
-        .leads
-        .as_ref()
-        .is_some_and(|own| reading::is_same_file(own, leads))
 }
 
 /// The day that possible leads are looked at where none is named: the project's, or the one that most tests have, or today.

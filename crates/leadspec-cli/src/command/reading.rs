@@ -124,19 +124,22 @@ impl Reading {
             .to_path_buf();
         let path = project::definition(&Disk, self.definition.as_deref(), project.as_ref(), Some(&leads))?;
         let (definition, sources) = sources::definition(&path, streams, is_quiet)?;
-        let is_own = |p: &&Project| p.leads.as_ref().is_some_and(|own| is_same_file(own, &leads));
-        let own = project.as_ref().filter(is_own);
+        let own = project.as_ref().filter(|p| p.names_leads(&leads));
         let (as_of, day_from) = match self.tables.day(own)? {
             Some(said) => said,
             None => (today(&definition), DayFrom::Clock),
         };
+        let with_events = project
+            .as_ref()
+            .filter(|p| p.names_leads(&leads) || p.definition.as_ref() == Some(&path));
+        let events = self.tables.of_events(with_events);
         Ok(Prepared {
             definition: Arc::new(definition),
             sources,
             as_of,
             day_from,
             leads,
-            events: self.tables.of_events(project.as_ref(), &path),
+            events,
         })
     }
 }
@@ -151,10 +154,9 @@ impl Tables {
         })
     }
 
-    /// The tables named, or the project's where its own definition is the one that decides.
-    pub(crate) fn of_events(&self, project: Option<&Project>, definition: &Path) -> Vec<(Option<String>, PathBuf)> {
+    /// The tables named, or those of the project whose leads or whose definition it is.
+    pub(crate) fn of_events(&self, own: Option<&Project>) -> Vec<(Option<String>, PathBuf)> {
         if self.events.is_empty() {
-            let own = project.filter(|p| p.definition.as_deref() == Some(definition));
             return own.map(|p| p.events.clone()).unwrap_or_default();
         }
         let named = self.events.iter().map(|text| match text.split_once('=') {
@@ -310,12 +312,6 @@ fn begins_with_parquet(file: &mut File) -> io::Result<bool> {
 
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// Whether two paths lead to one file: `leads.csv` and `./leads.csv` do.
-pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
-    let whole = |path| fs::canonicalize(path).ok();
-    one == other || whole(one).is_some_and(|path| Some(path) == whole(other))
 }
 
 /// A day as written; `example` shows where and how it is to be.

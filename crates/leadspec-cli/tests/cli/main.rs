@@ -13,5 +13,6 @@ mod fmt;
 mod harness;
 mod help;
 mod init;
+mod review;
 mod run;
 mod test;

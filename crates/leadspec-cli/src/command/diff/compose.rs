@@ -37,6 +37,8 @@ impl Found<'_> {
         }
         Review {
             schema_version: SCHEMA_VERSION,
+            tool: "leadspec",
+            tool_version: env!("CARGO_PKG_VERSION"),
             definition: new.definition.label.clone(),
             slug: slug(&new.definition.label),
             old: version(old),
@@ -182,7 +184,6 @@ impl Found<'_> {
     fn effect(&self) -> Option<Effect> {
         let (on, given) = self.on_leads?;
         let all = &on.movements;
-        let numbers = |places: &[usize]| places.iter().map(|place| place + 1).collect();
         let movements: Vec<Movement> = all
             .movements
             .iter()
@@ -191,14 +192,7 @@ impl Found<'_> {
                 to: movement.to,
                 leads: movement.leads,
                 open: movement.open,
-                causes: movement
-                    .causes
-                    .iter()
-                    .map(|cause| Cause {
-                        changes: numbers(&cause.changes),
-                        leads: cause.leads,
-                    })
-                    .collect(),
+                causes: causes(&movement.causes),
                 examples: movement
                     .examples
                     .iter()
@@ -242,6 +236,20 @@ impl Found<'_> {
                 .collect(),
         })
     }
+}
+
+/// The most leads first; of equal numbers those with a change of their own.
+fn causes(all: &[leadspec::change::Cause]) -> Vec<Cause> {
+    let told = all.iter().map(|cause| Cause {
+        changes: cause.changes.iter().map(|place| place + 1).collect(),
+        leads: cause.leads,
+    });
+    let mut told: Vec<Cause> = told.collect();
+    told.sort_by(|a, b| {
+        let rank = |cause: &Cause| (std::cmp::Reverse(cause.leads), cause.changes.is_empty());
+        rank(a).cmp(&rank(b)).then_with(|| a.changes.cmp(&b.changes))
+    });
+    told
 }
 
 fn version(version: &super::Version) -> review::Version {
