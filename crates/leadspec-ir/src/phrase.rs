@@ -5,7 +5,7 @@
 
 use crate::{
     Choice, ChoiceDomain, ChoiceKind, Compare, Condition, ConditionKind, Decimal, Definition, Direction, EventQuery,
-    FieldType, GateState, Needles, Pattern, Quantity, QuantityKind, Source, TextTest, Truth, Unit, Value, Window,
+    FieldType, GateState, Needles, Pattern, Quantity, QuantityKind, Source, Text, TextTest, Truth, Unit, Value, Window,
     WindowUnit, format_day,
 };
 use std::fmt::Write as _;
@@ -145,7 +145,7 @@ impl Value {
             Value::Condition(condition) => phrase.condition(condition, false),
             Value::Quantity(quantity) => phrase.quantity(quantity),
             Value::Choice(choice) => phrase.choice(choice),
-            Value::Text(text) => phrase.source(text.source),
+            Value::Text(text) => phrase.text(text),
             Value::List(list) => phrase.source(list.source),
         }
     }
@@ -297,33 +297,40 @@ impl Phrase<'_> {
                     (TextTest::Contains, false) => "contains",
                     (TextTest::Contains, true) => "does not contain",
                 };
-                let case = if *fold_case { " (in any case)" } else { "" };
                 format!(
-                    "{} {verb} {}{case}",
-                    self.source(value.source),
-                    join(&quoted(needles), "or")
+                    "{} {verb} {}{}",
+                    self.text(value),
+                    join(&quoted(needles), "or"),
+                    in_any_case(*fold_case)
                 )
             }
-            ConditionKind::SameText { left, right, .. } => {
+            ConditionKind::SameText { left, right, fold_case } => {
                 format!(
-                    "{} is {not}the same as {}",
-                    self.source(left.source),
-                    self.source(right.source)
+                    "{} is {not}the same as {}{}",
+                    self.text(left),
+                    self.text(right),
+                    in_any_case(*fold_case)
                 )
             }
             ConditionKind::List {
-                value, needles, all, ..
+                value,
+                needles,
+                all,
+                fold_case,
             } => {
                 let needles = match needles {
                     Needles::Texts(texts) => quoted(texts),
                     Needles::Codes(codes) => codes.iter().map(|c| self.item_name(value.source, *c)).collect(),
-                    Needles::Quantities(values) => values.iter().map(i64::to_string).collect(),
+                    Needles::Quantities(values) => {
+                        values.iter().map(|v| self.item_quantity(value.source, *v)).collect()
+                    }
                 };
                 let verb = if negated { "does not contain" } else { "contains" };
                 format!(
-                    "{} {verb} {}",
+                    "{} {verb} {}{}",
                     self.source(value.source),
-                    join(&needles, if *all { "and" } else { "or" })
+                    join(&needles, if *all { "and" } else { "or" }),
+                    in_any_case(*fold_case)
                 )
             }
             ConditionKind::IsKnown(value) => {
@@ -361,7 +368,7 @@ impl Phrase<'_> {
             ConditionKind::Happened(query) => format!("{} {}", if negated { "no" } else { "any" }, self.events(query)),
             ConditionKind::IfUnknown(inner, fallback) => {
                 let fallback = if *fallback == negated { "no" } else { "yes" };
-                format!("{} (unknown counts as {fallback})", self.condition(inner, negated))
+                format!("{} (unknown counts as {fallback})", self.part(inner, negated))
             }
         }
     }
@@ -467,16 +474,22 @@ impl Phrase<'_> {
                 }
                 text
             }
-            QuantityKind::Negated(inner) => format!("-{}", self.quantity(inner)),
-            QuantityKind::Times(inner, factor) => format!("{} × {factor}", self.quantity(inner)),
+            QuantityKind::Negated(inner) => format!("-{}", self.term(inner)),
+            QuantityKind::Times(inner, factor) => format!("{} × {factor}", self.term(inner)),
             QuantityKind::DaysSince(inner) => format!("days since {}", self.quantity(inner)),
             QuantityKind::IfUnknown(value, fallback) => {
-                format!(
-                    "{} (unknown counts as {})",
-                    self.quantity(value),
-                    self.quantity(fallback)
-                )
+                format!("{} (unknown counts as {})", self.term(value), self.quantity(fallback))
             }
+        }
+    }
+
+    /// A quantity inside another: sums get parentheses.
+    fn term(&self, quantity: &Quantity) -> String {
+        let text = self.quantity(quantity);
+        if matches!(quantity.kind, QuantityKind::Sum(_)) {
+            format!("({text})")
+        } else {
+            text
         }
     }
 
@@ -511,17 +524,40 @@ impl Phrase<'_> {
         }
     }
 
-    fn item_name(&self, source: Source, code: u32) -> String {
+    fn text(&self, text: &Text) -> String {
+        let source = self.source(text.source);
+        match &text.if_unknown {
+            Some(fallback) => format!("{source} (unknown counts as \"{fallback}\")"),
+            None => source,
+        }
+    }
+
+    /// What a list holds.
+    fn item(&self, source: Source) -> Option<&FieldType> {
         let field = match source {
             Source::Field(id) => &self.definition.fields[id],
             Source::Attribute(event, id) | Source::Latest(event, id) => &self.definition.events[event].attributes[id],
         };
-        if let FieldType::List(item) = &field.ty
-            && let FieldType::Choice(domain) = item.as_ref()
-        {
+        if let FieldType::List(item) = &field.ty {
+            Some(item)
+        } else {
+            None
+        }
+    }
+
+    fn item_name(&self, source: Source, code: u32) -> String {
+        if let Some(FieldType::Choice(domain)) = self.item(source) {
             humanise(self.definition.code_name(*domain, code))
         } else {
             code.to_string()
+        }
+    }
+
+    fn item_quantity(&self, source: Source, value: i64) -> String {
+        if let Some(FieldType::Quantity { unit, .. }) = self.item(source) {
+            format_quantity(value, *unit)
+        } else {
+            value.to_string()
         }
     }
 
@@ -535,6 +571,10 @@ impl Phrase<'_> {
         }
         text
     }
+}
+
+fn in_any_case(fold_case: bool) -> &'static str {
+    if fold_case { " (in any case)" } else { "" }
 }
 
 fn opposite(operator: Compare) -> Compare {
