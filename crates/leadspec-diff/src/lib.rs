@@ -3,6 +3,8 @@
 //! [`changes`] compares what two definitions say, not how they are written: layout, comments, names of parts, and the order of what
 //! has none make no difference. Both are brought into one space of ids (`common`), their conditions into one form (`normal`); what
 //! is the same is then equal, and what is not is told in the smallest parts a reader would name (`part`, `tell`).
+//!
+//! [`in_lines`] says all of one definition, a fact a line, for programs that compare lines.
 
 #![deny(clippy::disallowed_methods)]
 
@@ -16,6 +18,7 @@ mod effect;
 mod fold;
 mod form;
 mod inline;
+mod lines;
 mod matching;
 mod normal;
 mod order;
@@ -36,4 +39,5 @@ pub use change::{Change, ChangeKind, Fingerprint};
 pub use code::{Bearing, ChangeCode};
 pub use comparison::{Comparison, Renames, apply, changes};
 pub use effect::{AloneEffect, Cause, Effect, Example, Measure, Measured, Movement, Movements, StageCount, Way};
+pub use lines::in_lines;
 pub use summary::{Share, StageSummary, Summary};

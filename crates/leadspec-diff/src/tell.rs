@@ -1,14 +1,14 @@
 //! From two definitions in common ids to what changed, thing by thing.
 
 mod condition;
-mod criterion;
+pub(crate) mod criterion;
 mod event;
-mod fact;
+pub(crate) mod fact;
 mod gate;
-mod grade;
+pub(crate) mod grade;
 mod head;
 mod line;
-mod score;
+pub(crate) mod score;
 mod stage;
 mod table;
 mod way;

@@ -326,7 +326,8 @@ fn whole(own: &Criterion, rule: &str) -> String {
     }
 }
 
-fn level(level: Option<Level>) -> &'static str {
+/// What a criterion is about.
+pub(crate) fn level(level: Option<Level>) -> &'static str {
     match level {
         Some(Level::Organisation) => "the company",
         Some(Level::Opportunity) => "the deal",
@@ -335,7 +336,8 @@ fn level(level: Option<Level>) -> &'static str {
     }
 }
 
-fn strength(strength: Option<Strength>) -> &'static str {
+/// What a criterion may decide.
+pub(crate) fn strength(strength: Option<Strength>) -> &'static str {
     match strength {
         Some(Strength::Hard) => "must stand behind a gate",
         Some(Strength::Soft) => "may weigh, and may not gate",

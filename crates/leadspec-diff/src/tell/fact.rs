@@ -487,7 +487,8 @@ fn in_words(definition: &Definition, field: &Field) -> String {
     text
 }
 
-fn type_in_words(definition: &Definition, ty: &FieldType) -> String {
+/// `whole number`, `one of food, cosmetics`
+pub(crate) fn type_in_words(definition: &Definition, ty: &FieldType) -> String {
     match ty {
         FieldType::Bool => "yes or no".to_string(),
         FieldType::Quantity { unit, .. } => match unit {
@@ -534,7 +535,8 @@ fn limits(ty: &FieldType) -> Option<(Option<i64>, Option<i64>)> {
     }
 }
 
-fn range_in_words(ty: &FieldType) -> String {
+/// `1 or more`, `0 to 80`
+pub(crate) fn range_in_words(ty: &FieldType) -> String {
     match ty {
         FieldType::Quantity { unit, low, high } => match (low, high) {
             (None, None) => "any".to_string(),

@@ -7,7 +7,7 @@ use crate::edit::Edit;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
 use crate::words::called;
-use leadspec_ir::{Grade, GradeId, GradeKind, Quantity, QuantityKind, format_quantity};
+use leadspec_ir::{Definition, Grade, GradeId, GradeKind, Quantity, QuantityKind, format_quantity};
 
 impl Teller<'_> {
     pub(super) fn grades(&mut self) {
@@ -167,13 +167,18 @@ impl Teller<'_> {
     }
 
     fn limit_text(&self, of: &Quantity, limit: i64) -> String {
-        if let QuantityKind::Score(id) = of.kind
-            && !self.common.after.scores[id].weights
-        {
-            return crate::words::points_of(limit);
-        }
-        plain(of, limit)
+        limit_in_words(&self.common.after, of, limit)
     }
+}
+
+/// Where a grade begins: `80 points`, `10,000 EUR`.
+pub(crate) fn limit_in_words(definition: &Definition, of: &Quantity, limit: i64) -> String {
+    if let QuantityKind::Score(id) = of.kind
+        && !definition.scores[id].weights
+    {
+        return crate::words::points_of(limit);
+    }
+    plain(of, limit)
 }
 
 /// A limit in the form of what it is on.

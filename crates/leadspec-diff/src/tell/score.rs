@@ -146,7 +146,7 @@ fn labels(score: &Score) -> Vec<&String> {
 }
 
 /// Points or a weight, as the score has them.
-pub(super) fn amount(score: &Score, points: i64) -> String {
+pub(crate) fn amount(score: &Score, points: i64) -> String {
     if score.weights {
         weight_of(points)
     } else {
@@ -201,7 +201,7 @@ pub(super) fn line_in_words(common: &Common, version: Version, score: &Score, li
             format!(
                 "{} for each {}{most}",
                 amount(score, *points),
-                counted(common, version, count)
+                counted_in_words(common.own(version), count)
             )
         }
         ScoreLineKind::By { key, rows } => {
@@ -222,8 +222,8 @@ pub(super) fn line_in_words(common: &Common, version: Version, score: &Score, li
     }
 }
 
-fn counted(common: &Common, version: Version, count: &leadspec_ir::Quantity) -> String {
-    let own = common.own(version);
+/// What a line counts: `brochure in the last 60 days`.
+pub(crate) fn counted_in_words(own: &leadspec_ir::Definition, count: &leadspec_ir::Quantity) -> String {
     if let leadspec_ir::QuantityKind::Count(query) = &count.kind {
         query.phrase(own)
     } else {
@@ -232,7 +232,7 @@ fn counted(common: &Common, version: Version, count: &leadspec_ir::Quantity) -> 
 }
 
 /// What a table looks up.
-pub(super) fn key_in_words(own: &leadspec_ir::Definition, key: &Value) -> String {
+pub(crate) fn key_in_words(own: &leadspec_ir::Definition, key: &Value) -> String {
     match key {
         Value::Condition(leadspec_ir::Condition {
             kind: leadspec_ir::ConditionKind::Fact(fact),
