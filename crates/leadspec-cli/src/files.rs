@@ -9,16 +9,20 @@ use std::path::Path;
 /// More than any definition needs; beyond it something else was named by mistake.
 const LARGEST: u64 = 64 << 20;
 
+/// Files that can be read by their names.
+pub(crate) trait Contents {
+    /// A file's bytes.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+}
+
 /// Folders and files that can be looked at.
-pub(crate) trait Files {
+pub(crate) trait Files: Contents {
     /// Whether there is such a file.
     fn is_file(&self, path: &Path) -> bool;
     /// The names in a folder, in their order. Links to folders are among them.
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
     /// Whether it is a folder itself, not a link to one.
     fn is_own_folder(&self, path: &Path) -> bool;
-    /// A file's bytes.
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// How many folders lie above this one.
     fn depth(&self, folder: &Path) -> usize;
 }
@@ -45,6 +49,20 @@ fn here(path: &Path) -> &Path {
     }
 }
 
+impl Contents for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            io::stdin().take(LARGEST).read_to_end(&mut bytes)?;
+            return Ok(bytes);
+        }
+        if fs::metadata(path)?.len() > LARGEST {
+            return Err(io::Error::other("it is larger than 64 MiB, so it is no definition"));
+        }
+        fs::read(path)
+    }
+}
+
 impl Files for Disk {
     fn is_file(&self, path: &Path) -> bool {
         path.is_file()
@@ -61,18 +79,6 @@ impl Files for Disk {
         fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
     }
 
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        if path == Path::new("-") {
-            let mut bytes = Vec::new();
-            io::stdin().take(LARGEST).read_to_end(&mut bytes)?;
-            return Ok(bytes);
-        }
-        if fs::metadata(path)?.len() > LARGEST {
-            return Err(io::Error::other("it is larger than 64 MiB, so it is no definition"));
-        }
-        fs::read(path)
-    }
-
     fn depth(&self, folder: &Path) -> usize {
         fs::canonicalize(here(folder)).map_or(0, |whole| whole.ancestors().count())
     }
@@ -87,6 +93,13 @@ impl Committed {
             // From the current folder itself, what lies above it is elsewhere.
             (!rest.starts_with("../") && !rest.is_empty()).then_some(rest)
         })
+    }
+}
+
+impl Contents for Committed {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let found = self.files.get(&crate::sources::name(path)).cloned();
+        found.ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -109,11 +122,6 @@ impl Files for Committed {
 
     fn is_own_folder(&self, path: &Path) -> bool {
         self.inside(path).next().is_some()
-    }
-
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let found = self.files.get(&crate::sources::name(path)).cloned();
-        found.ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn depth(&self, folder: &Path) -> usize {

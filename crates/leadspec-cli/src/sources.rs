@@ -2,7 +2,7 @@
 
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop, reason};
-use crate::files::{Disk, Files};
+use crate::files::{Contents, Disk};
 use crate::project;
 use crate::render::{Report, Tally, text};
 use crate::terminal::Style;
@@ -62,13 +62,13 @@ pub(crate) struct Meant {
 
 /// The texts of files by name, read at most once; texts put in place of a file's own are preferred.
 pub(crate) struct Texts<'f> {
-    on: &'f dyn Files,
+    on: &'f dyn Contents,
     known: RefCell<BTreeMap<String, String>>,
 }
 
 impl<'f> Texts<'f> {
     /// Those of files that are read here.
-    pub(crate) fn new(on: &'f dyn Files) -> Texts<'f> {
+    pub(crate) fn new(on: &'f dyn Contents) -> Texts<'f> {
         Texts {
             on,
             known: RefCell::default(),

@@ -2,7 +2,7 @@
 
 use super::Streams;
 use crate::failure::{Failure, Kind, Stop, Verdict};
-use crate::files::{Disk, Files as _};
+use crate::files::{Contents as _, Disk};
 use crate::output;
 use crate::render::diff;
 use crate::sources;

@@ -2,7 +2,7 @@
 
 use super::discover::Found;
 use crate::failure::{Failure, Kind, Stop};
-use crate::files::{Disk, Files as _};
+use crate::files::{Contents as _, Disk};
 use crate::output;
 use crate::sources::name;
 use leadspec::runner::{CaseInput, CaseTable, CaseTableError, snapshot_files};
