@@ -50,7 +50,7 @@ impl Repository {
         let output = git(&["rev-parse", "--show-prefix", "--is-shallow-repository"])?;
         if !output.status.success() {
             return Err(Failure::new(Kind::Git, "this folder is in no git repository")
-                .with_help("name two files or folders: `leadspec diff OLD NEW`"));
+                .with_help("go to one; files and folders are compared without: `leadspec diff OLD NEW`"));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut lines = text.lines();
@@ -79,6 +79,9 @@ impl Repository {
     }
 
     fn unknown(&self, called: &str) -> Failure {
+        if called == "HEAD" {
+            return Failure::new(Kind::Git, "this repository has no commit yet");
+        }
         let failure = Failure::new(Kind::Git, format!("git knows no commit `{called}`"));
         if self.is_shallow {
             return failure.with_help(DEEPEN);
@@ -185,6 +188,16 @@ impl Repository {
 
     /// The `.lead` files and `leadspec.toml`s of a commit.
     pub(crate) fn files(&self, commit: &Commit) -> Result<Committed, Failure> {
+        let contents = contents(&self.blobs(commit)?)
+            .map_err(|error| Failure::new(Kind::Git, format!("git cannot read commit {}: {error}", commit.short())))?;
+        Ok(Committed {
+            files: contents,
+            depth: self.prefix.matches('/').count(),
+        })
+    }
+
+    /// Their paths, and the ids of their contents.
+    fn blobs(&self, commit: &Commit) -> Result<Vec<(String, String)>, Failure> {
         let output = git(&["ls-tree", "-r", "-z", "--full-tree", &commit.id])?;
         if !output.status.success() {
             return Err(self.unreadable(commit, &output));
@@ -204,12 +217,7 @@ impl Repository {
                 wanted.push((self.seen_from_here(path), id.to_string()));
             }
         }
-        let contents = contents(&wanted)
-            .map_err(|error| Failure::new(Kind::Git, format!("git cannot read commit {}: {error}", commit.short())))?;
-        Ok(Committed {
-            files: contents,
-            depth: self.prefix.matches('/').count(),
-        })
+        Ok(wanted)
     }
 
     fn unreadable(&self, commit: &Commit, output: &Output) -> Failure {
@@ -290,7 +298,7 @@ fn git(arguments: &[&str]) -> Result<Output, Failure> {
     run.map_err(|error| {
         if error.kind() == io::ErrorKind::NotFound {
             return Failure::new(Kind::Git, "the program `git` is not here, and commits are asked of it")
-                .with_help("install git, or name two files or folders: `leadspec diff OLD NEW`");
+                .with_help("install git; files and folders are compared without: `leadspec diff OLD NEW`");
         }
         let reason = crate::failure::reason(&error);
         Failure::new(Kind::Git, format!("git cannot be run: {reason}"))

@@ -217,7 +217,7 @@ fn read(files: &dyn Files, path: &Path) -> Result<Project, Failure> {
 }
 
 /// The folders below this one that hold a project.
-pub(crate) fn folders_below(on: &dyn Files) -> Result<Vec<PathBuf>, Failure> {
+fn folders_below(on: &dyn Files) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     collect(on, Path::new(""), &mut files)?;
     let mut folders: Vec<PathBuf> = Vec::new();
@@ -341,6 +341,46 @@ pub(crate) fn around(on: &dyn Files, path: &Path) -> Result<Option<Project>, Fai
         find_from(on, path)
     } else {
         Ok(None)
+    }
+}
+
+/// The project and the definition that a path means; without one the project of the current folder, or the only one below it.
+/// `called` says in what it is looked for, and `verb` who asks.
+pub(crate) fn definition_of(
+    on: &dyn Files,
+    path: Option<&Path>,
+    called: &str,
+    verb: &str,
+) -> Result<(Option<Project>, PathBuf), Failure> {
+    let project = match path {
+        Some(path) => around(on, path)?,
+        None => match find(on)? {
+            Some(project) => Some(project),
+            None => only_below(on, called, verb)?,
+        },
+    };
+    let file = definition_at(on, path, project.as_ref()).map_err(|failure| Failure {
+        message: format!("{called}: {}", failure.message),
+        ..failure
+    })?;
+    Ok((project, file))
+}
+
+/// The project of a folder below, where there is one only.
+fn only_below(on: &dyn Files, called: &str, verb: &str) -> Result<Option<Project>, Failure> {
+    let folders = folders_below(on)?;
+    match folders.as_slice() {
+        [] => Ok(None),
+        [one] => find_from(on, one),
+        several => {
+            let named: Vec<String> = several
+                .iter()
+                .take(3)
+                .map(|folder| format!("`leadspec {verb} {}`", crate::sources::name(folder)))
+                .collect();
+            let message = format!("{called} has {} projects below this folder", several.len());
+            Err(Failure::new(Kind::Usage, message).with_help(format!("name one: {}", named.join(" or "))))
+        }
     }
 }
 

@@ -225,15 +225,7 @@ impl Side {
 
     /// The project that is meant, and its definition's file.
     fn definition_file(&self, on: &dyn Files) -> Result<(Option<Project>, PathBuf), Failure> {
-        let project = match &self.path {
-            Some(path) => project::around(on, path)?,
-            None => match project::find(on)? {
-                Some(project) => Some(project),
-                None => self.only_project_below(on)?,
-            },
-        };
-        let file = project::definition_at(on, self.path.as_deref(), project.as_ref())
-            .map_err(|failure| self.lacking(failure))?;
+        let (project, file) = project::definition_of(on, self.path.as_deref(), &self.called, "diff")?;
         if !on.is_file(&file) {
             let message = format!("{} has no file `{}`", self.called, name(&file));
             return Err(Failure::new(Kind::NotFound, message).with_help(match &self.commit {
@@ -242,30 +234,5 @@ impl Side {
             }));
         }
         Ok((project, file))
-    }
-
-    /// The project of a folder below, where there is one only.
-    fn only_project_below(&self, on: &dyn Files) -> Result<Option<Project>, Failure> {
-        let folders = project::folders_below(on)?;
-        match folders.as_slice() {
-            [] => Ok(None),
-            [one] => project::find_from(on, one),
-            several => {
-                let named: Vec<String> = several
-                    .iter()
-                    .take(3)
-                    .map(|folder| format!("`leadspec diff {}`", name(folder)))
-                    .collect();
-                let message = format!("{} has {} projects below this folder", self.called, several.len());
-                Err(Failure::new(Kind::Usage, message).with_help(format!("name one: {}", named.join(" or "))))
-            }
-        }
-    }
-
-    fn lacking(&self, failure: Failure) -> Failure {
-        Failure {
-            message: format!("{}: {}", self.called, failure.message),
-            ..failure
-        }
     }
 }
