@@ -95,7 +95,7 @@ impl<'a> Common<'a> {
         }
     }
 
-    fn forth(&self, version: Version) -> Translate<'_> {
+    pub(crate) fn forth(&self, version: Version) -> Translate<'_> {
         let [old, new] = &self.forth;
         Translate::new(match version {
             Version::Old => old,

@@ -69,12 +69,19 @@ fn in_order<I: ArenaId, T: Clone>(things: &Arena<I, T>, order: &[I]) -> Arena<I,
 }
 
 /// Gates that stand in another order have other ids.
-struct Reordered<'a>(&'a [GateId]);
+pub(crate) struct Reordered<'a>(pub(crate) &'a [GateId]);
+
+impl Reordered<'_> {
+    /// The id of a gate in the other order.
+    pub(crate) fn place(&self, id: GateId) -> GateId {
+        let place = self.0.iter().position(|other| *other == id);
+        place.map_or(id, GateId::from_index)
+    }
+}
 
 impl Fold for Reordered<'_> {
     fn gate(&mut self, id: GateId) -> GateId {
-        let place = self.0.iter().position(|other| *other == id);
-        place.map_or(id, GateId::from_index)
+        self.place(id)
     }
 }
 

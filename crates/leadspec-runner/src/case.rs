@@ -1,7 +1,8 @@
 //! A case by its place: what it is called, what it expects, what it shares with others.
 
 use crate::prepare::{CaseTable, Place, TableCase};
-use leadspec_ir::{Case, CaseFile, Expected, Suite, Test};
+use leadspec_data::sample_problems;
+use leadspec_ir::{Case, CaseFile, Definition, Expected, SampleLead, Suite, Test};
 
 /// A case of a suite.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,19 @@ pub(crate) fn case_at<'s>(suite: &'s Suite, tables: &'s [Vec<CaseTable>], place:
     Some(CaseOf { place, test, kind })
 }
 
+/// A case as a test would write it out, whether it does or the case stands in a file; `None` for a place that is no case, and where
+/// its lead can't be read.
+pub fn written_out(definition: &Definition, suite: &Suite, tables: &[Vec<CaseTable>], place: Place) -> Option<Case> {
+    let case = case_at(suite, tables, place)?;
+    let (lead, as_of) = case.lead(definition)?;
+    Some(Case {
+        row: None,
+        as_of,
+        lead,
+        expectations: case.expectations().into_iter().cloned().collect(),
+    })
+}
+
 /// All cases of a test, those that do not run included: first those written out, then those of its files.
 pub(crate) fn cases_of<'s>(suite: &'s Suite, tables: &'s [Vec<CaseTable>], test: usize) -> Vec<CaseOf<'s>> {
     let written = suite.tests.get(test).map_or(0, |of| of.cases.len());
@@ -64,6 +78,20 @@ pub(crate) fn cases_of<'s>(suite: &'s Suite, tables: &'s [Vec<CaseTable>], test:
 }
 
 impl<'s> CaseOf<'s> {
+    /// Its lead, and its as-of day where something depends on it; `None` where the lead can't be read.
+    pub(crate) fn lead(&self, definition: &Definition) -> Option<(SampleLead, Option<i64>)> {
+        match self.kind {
+            KindOf::Written(written) => {
+                let is_readable = sample_problems(definition, &written.lead).is_empty();
+                is_readable.then(|| (written.lead.clone(), written.as_of))
+            }
+            KindOf::Row { declared, table, case } => {
+                let lead = table.leads.sample(definition, case.lead?)?;
+                Some((lead, declared.as_of))
+            }
+        }
+    }
+
     /// All it expects, in the order in which mismatches count.
     pub(crate) fn expectations(&self) -> Vec<&'s Expected> {
         match self.kind {

@@ -2,7 +2,7 @@
 
 use crate::prepare::{Member, Places};
 use crate::result::{Mismatch, Status};
-use crate::words::{self, decimals, gate_word, listed, outcome_word, truth_word};
+use crate::words::{self, Wanted, decimals, gate_word, listed, outcome_word, truth_word};
 use leadspec_engine::Inspection;
 use leadspec_ir::{
     Condition, ConditionKind, Definition, Expected, ExpectedKind, Quantity, QuantityKind, Truth, written_text,
@@ -114,7 +114,7 @@ pub(crate) fn actuals(inspection: &Inspection, member: &Member, asked: &Asked, n
     };
     let reading = Reading { inspection, row, asked };
     let own = numbers.iter().filter_map(|number| member.expectations.get(*number));
-    own.map(|expected| reading.told(&expected.kind).actual).collect()
+    own.map(|expected| reading.came_out(&expected.kind).text).collect()
 }
 
 /// Why a lead is not decided.
@@ -202,128 +202,75 @@ impl Reading<'_, '_> {
     }
 
     fn mismatch(&self, place: usize, expected: &Expected) -> Mismatch {
-        let Told {
+        let Wanted {
             subject,
             expected: wanted,
-            actual,
-            rewrite,
-        } = self.told(&expected.kind);
+        } = words::wanted(self.definition(), &expected.kind);
+        let CameOut { text, rewrite } = self.came_out(&expected.kind);
         Mismatch {
             expectation: place,
             subject,
             expected: wanted,
-            actual,
+            actual: text,
             rewrite: rewrite.filter(|_| expected.value_at.is_some()),
             at: expected.at,
             value_at: expected.value_at,
         }
     }
 
-    /// Of several actions a person has to choose.
-    fn acts(&self, wanted: String) -> Told {
-        let actions = self.inspection.actions(self.row);
-        let told = Told::same("action", wanted, listed(&actions, "nothing"));
-        Told {
-            rewrite: told.rewrite.filter(|_| actions.len() < 2),
-            ..told
-        }
-    }
-
-    fn told(&self, kind: &ExpectedKind) -> Told {
+    /// What came out of what an expectation is about.
+    fn came_out(&self, kind: &ExpectedKind) -> CameOut {
         let (inspection, row, definition) = (self.inspection, self.row, self.definition());
         match kind {
-            ExpectedKind::Stage(stage) => {
+            ExpectedKind::Stage(_) => {
                 let actual = inspection.stage(row).map(|s| words::stage(definition, s));
-                Told::same(
-                    "stage",
-                    words::stage(definition, *stage),
-                    actual.unwrap_or_else(|| "none".to_string()),
-                )
+                CameOut::writable(actual.unwrap_or_else(|| "none".to_string()))
             }
-            ExpectedKind::Path(path) => Told::same(
-                "path",
-                words::stages(definition, path),
-                words::stages(definition, &inspection.path(row)),
-            ),
-            ExpectedKind::Outcome(outcome) => match inspection.outcome(row) {
-                Some(actual) => Told::same("outcome", outcome_word(*outcome), outcome_word(actual)),
-                None => Told::fixed("outcome", outcome_word(*outcome), "none: its stage does not say"),
+            ExpectedKind::Path(_) => CameOut::writable(words::stages(definition, &inspection.path(row))),
+            ExpectedKind::Outcome(_) => match inspection.outcome(row) {
+                Some(actual) => CameOut::writable(outcome_word(actual)),
+                None => CameOut::told("none: its stage does not say"),
             },
-            ExpectedKind::Asks(criteria) => Told::same(
-                "asks",
-                words::criteria(definition, criteria),
-                words::criteria(definition, &inspection.asks(row)),
-            ),
-            ExpectedKind::AsksNothing => {
-                Told::same("asks", "nothing", words::criteria(definition, &inspection.asks(row)))
+            ExpectedKind::Asks(_) | ExpectedKind::AsksNothing => {
+                CameOut::writable(words::criteria(definition, &inspection.asks(row)))
             }
-            ExpectedKind::NotAsks(criteria) => Told::fixed(
-                "not asks",
-                words::criteria(definition, criteria),
-                words::criteria(definition, &inspection.asks(row)),
-            ),
-            ExpectedKind::Gate(gate, state) => Told::same(
-                format!("gate {}", definition.gates[*gate].name),
-                gate_word(*state),
-                gate_word(inspection.gate(row, *gate)),
-            ),
-            ExpectedKind::Criterion(criterion, answer) => Told::same(
-                format!("criterion {}", definition.criteria[*criterion].name),
-                truth_word(*answer),
-                truth_word(inspection.criterion(row, *criterion)),
-            ),
-            ExpectedKind::Score { score, low, high } => Told::same(
-                definition.scores[*score].name.clone(),
-                words::range(definition, *score, *low, *high),
-                words::points(definition, *score, inspection.score(row, *score)),
-            ),
-            ExpectedKind::Grade(grade, code) => {
-                let names = &definition.grades[*grade].names;
-                let word = |code: Option<u32>| {
-                    let name = code.and_then(|code| names.get(code as usize));
-                    name.cloned().unwrap_or_else(|| "unknown".to_string())
-                };
-                let name = definition.grades[*grade].name.clone();
-                Told::same(name, word(*code), word(inspection.grade(row, *grade)))
+            ExpectedKind::NotAsks(_) => CameOut::told(words::criteria(definition, &inspection.asks(row))),
+            ExpectedKind::Gate(gate, _) => CameOut::writable(gate_word(inspection.gate(row, *gate))),
+            ExpectedKind::Criterion(criterion, _) => {
+                CameOut::writable(truth_word(inspection.criterion(row, *criterion)))
             }
-            ExpectedKind::Reason(reason) => {
-                let reasons = inspection.reasons(row);
-                let actual: Vec<String> = reasons.iter().map(|r| written_text(r)).collect();
-                Told {
-                    subject: "reason".to_string(),
-                    expected: written_text(reason),
-                    actual: listed(&actual, "none"),
+            ExpectedKind::Score { score, .. } => {
+                CameOut::writable(words::points(definition, *score, inspection.score(row, *score)))
+            }
+            ExpectedKind::Grade(grade, _) => {
+                CameOut::writable(words::grade(definition, *grade, inspection.grade(row, *grade)))
+            }
+            ExpectedKind::Reason(_) => {
+                let actual: Vec<String> = inspection.reasons(row).iter().map(|r| written_text(r)).collect();
+                CameOut {
+                    text: listed(&actual, "none"),
                     // Of several reasons a person has to choose.
                     rewrite: actual.first().filter(|_| actual.len() == 1).cloned(),
                 }
             }
-            ExpectedKind::Action { name, arguments } => {
-                let quoted: Vec<String> = arguments.iter().map(|a| written_text(a)).collect();
-                let wanted = if quoted.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{name}({})", quoted.join(", "))
-                };
-                self.acts(wanted)
+            ExpectedKind::Action { .. } | ExpectedKind::ActsNothing => {
+                let actions = inspection.actions(row);
+                let came_out = CameOut::writable(listed(&actions, "nothing"));
+                CameOut {
+                    // Of several actions a person has to choose.
+                    rewrite: came_out.rewrite.filter(|_| actions.len() < 2),
+                    ..came_out
+                }
             }
-            ExpectedKind::ActsNothing => self.acts("nothing".to_string()),
-            ExpectedKind::Range { score, low, high } => {
+            ExpectedKind::Range { score, .. } => {
                 let (least, most) = inspection.range(row, *score);
-                Told::same(
-                    format!("range of {}", definition.scores[*score].name),
-                    words::limits(definition, *score, *low, *high),
-                    words::limits(definition, *score, least, most),
-                )
+                CameOut::writable(words::limits(definition, *score, least, most))
             }
-            ExpectedKind::Rejected(why) => {
-                let wanted = why.as_deref().map_or("rejected".to_string(), written_text);
-                let actual = inspection.stage(row).map_or_else(
-                    || "it was decided".to_string(),
-                    |stage| format!("decided: {}", words::stage(definition, stage)),
-                );
-                Told::fixed("decision", wanted, actual)
-            }
-            ExpectedKind::Snapshot => Told::fixed("snapshot", "as it was", "different"),
+            ExpectedKind::Rejected(_) => CameOut::told(inspection.stage(row).map_or_else(
+                || "it was decided".to_string(),
+                |stage| format!("decided: {}", words::stage(definition, stage)),
+            )),
+            ExpectedKind::Snapshot => CameOut::told("different"),
             ExpectedKind::Condition(condition) => {
                 let measured = measured(condition).and_then(|quantity| {
                     let place = self.asked.quantities.get(quantity)?;
@@ -334,40 +281,36 @@ impl Reading<'_, '_> {
                     };
                     Some(format!("{name} is {value}"))
                 });
-                let actual = measured.unwrap_or_else(|| match self.condition(condition) {
+                CameOut::told(measured.unwrap_or_else(|| match self.condition(condition) {
                     Truth::False => condition.phrase_negated(definition),
                     Truth::True | Truth::Unknown => "not known".to_string(),
-                });
-                Told::fixed("condition", condition.phrase(definition), actual)
+                }))
             }
         }
     }
 }
 
-/// A difference in words.
-struct Told {
-    subject: String,
-    expected: String,
-    actual: String,
+/// What came out, in words.
+struct CameOut {
+    text: String,
+    /// What can be written where the expectation stands.
     rewrite: Option<String>,
 }
 
-impl Told {
-    /// What came out can be written where the expectation stands.
-    fn same(subject: impl Into<String>, expected: impl Into<String>, actual: impl Into<String>) -> Told {
-        let actual = actual.into();
-        Told {
-            rewrite: Some(actual.clone()),
-            ..Told::fixed(subject, expected, actual)
+impl CameOut {
+    /// It can be written where the expectation stands.
+    fn writable(text: impl Into<String>) -> CameOut {
+        let text = text.into();
+        CameOut {
+            rewrite: Some(text.clone()),
+            text,
         }
     }
 
     /// It cannot.
-    fn fixed(subject: impl Into<String>, expected: impl Into<String>, actual: impl Into<String>) -> Told {
-        Told {
-            subject: subject.into(),
-            expected: expected.into(),
-            actual: actual.into(),
+    fn told(text: impl Into<String>) -> CameOut {
+        CameOut {
+            text: text.into(),
             rewrite: None,
         }
     }

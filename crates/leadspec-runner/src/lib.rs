@@ -10,6 +10,7 @@
 #![deny(clippy::disallowed_methods)]
 
 mod accept;
+mod against;
 mod case;
 mod cases;
 mod coverage;
@@ -26,6 +27,8 @@ mod why;
 mod words;
 
 pub use accept::{Acceptance, AcceptedEdit, Refusal, accept};
+pub use against::{CaseSince, Run, RunComparison, Since, SinceCounts, compare_runs};
+pub use case::written_out;
 pub use cases::{CaseInput, CaseProblem, CaseTableError};
 pub use coverage::{
     Amount, Area, AreaCount, Coverage, CoverageReport, Goal, GoalId, GoalItem, GoalKind, GoalSet, Goals, Share, Side,

@@ -10,7 +10,7 @@ mod points;
 mod reason;
 mod route;
 mod story;
-mod table;
+pub(crate) mod table;
 
 use crate::case::{CaseOf, KindOf, case_at};
 use crate::prepare::{ANY_DAY, CaseTable, Place};
@@ -18,7 +18,7 @@ use crate::result::Mismatch;
 use leadspec_data::LeadBatch;
 use leadspec_diagnostics::SourceMap;
 use leadspec_engine::Scratch;
-use leadspec_ir::{At, Condition, Definition, Expected, ExpectedKind, SampleLead, Suite};
+use leadspec_ir::{At, Condition, Definition, Expected, ExpectedKind, Suite};
 use leadspec_prove::Space;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -159,9 +159,10 @@ impl<'a> Explainer<'a> {
         let about = self.about;
         let case = case_at(about.suite, about.tables, place)?;
         let mut failure = self.bare(&case, mismatches);
-        let Some((lead, as_of)) = lead(&case, about.definition) else {
+        let Some((lead, as_of)) = case.lead(about.definition) else {
             return Some(failure);
         };
+        let as_of = as_of.unwrap_or(ANY_DAY);
         let Explainer { days, scratch, .. } = self;
         let (day, space) = days.entry(as_of).or_insert_with(|| {
             let all = all_expected(about.suite, about.tables);
@@ -259,20 +260,6 @@ impl<'a> Explainer<'a> {
             broken_by: None,
             range: None,
             idle: Vec::new(),
-        }
-    }
-}
-
-/// The lead of a case and its as-of day; `None` where it could not be read.
-fn lead(case: &CaseOf, definition: &Definition) -> Option<(SampleLead, i64)> {
-    match case.kind {
-        KindOf::Written(written) => {
-            let is_readable = leadspec_data::sample_problems(definition, &written.lead).is_empty();
-            is_readable.then(|| (written.lead.clone(), written.as_of.unwrap_or(ANY_DAY)))
-        }
-        KindOf::Row { declared, table, case } => {
-            let lead = table.leads.sample(definition, case.lead?)?;
-            Some((lead, declared.as_of.unwrap_or(ANY_DAY)))
         }
     }
 }

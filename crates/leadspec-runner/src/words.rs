@@ -1,6 +1,66 @@
 //! What tests call stages, answers, states and points: one way to write each.
 
-use leadspec_ir::{CriterionId, Definition, GateState, Outcome, ScoreId, StageId, Truth, Unit, written_quantity};
+use leadspec_ir::{
+    CriterionId, Definition, ExpectedKind, GateState, GradeId, Outcome, ScoreId, StageId, Truth, Unit,
+    written_quantity, written_text,
+};
+
+/// An expectation in words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Wanted {
+    /// What it is about: `stage`, `gate decision_maker`, `bant`.
+    pub(crate) subject: String,
+    /// What is expected of it: `sql`, `passed`, `100%`.
+    pub(crate) expected: String,
+}
+
+/// What an expectation is about, and what it expects of that.
+pub(crate) fn wanted(definition: &Definition, kind: &ExpectedKind) -> Wanted {
+    let fixed = |subject: &str, expected: &str| (subject.to_string(), expected.to_string());
+    let (subject, expected) = match kind {
+        ExpectedKind::Stage(id) => ("stage".to_string(), stage(definition, *id)),
+        ExpectedKind::Path(path) => ("path".to_string(), stages(definition, path)),
+        ExpectedKind::Outcome(outcome) => fixed("outcome", outcome_word(*outcome)),
+        ExpectedKind::Asks(of) => ("asks".to_string(), criteria(definition, of)),
+        ExpectedKind::AsksNothing => fixed("asks", "nothing"),
+        ExpectedKind::NotAsks(of) => ("not asks".to_string(), criteria(definition, of)),
+        ExpectedKind::Gate(gate, state) => (
+            format!("gate {}", definition.gates[*gate].name),
+            gate_word(*state).to_string(),
+        ),
+        ExpectedKind::Criterion(criterion, answer) => (
+            format!("criterion {}", definition.criteria[*criterion].name),
+            truth_word(*answer).to_string(),
+        ),
+        ExpectedKind::Score { score, low, high } => (
+            definition.scores[*score].name.clone(),
+            range(definition, *score, *low, *high),
+        ),
+        ExpectedKind::Grade(id, code) => (definition.grades[*id].name.clone(), grade(definition, *id, *code)),
+        ExpectedKind::Reason(reason) => ("reason".to_string(), written_text(reason)),
+        ExpectedKind::Action { name, arguments } => {
+            let quoted: Vec<String> = arguments.iter().map(|a| written_text(a)).collect();
+            let written = if quoted.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}({})", quoted.join(", "))
+            };
+            ("action".to_string(), written)
+        }
+        ExpectedKind::ActsNothing => fixed("action", "nothing"),
+        ExpectedKind::Range { score, low, high } => (
+            format!("range of {}", definition.scores[*score].name),
+            limits(definition, *score, *low, *high),
+        ),
+        ExpectedKind::Rejected(why) => (
+            "decision".to_string(),
+            why.as_deref().map_or("rejected".to_string(), written_text),
+        ),
+        ExpectedKind::Snapshot => fixed("snapshot", "as it was"),
+        ExpectedKind::Condition(condition) => ("condition".to_string(), condition.phrase(definition)),
+    };
+    Wanted { subject, expected }
+}
 
 /// `sql`
 pub(crate) fn stage(definition: &Definition, stage: StageId) -> String {
@@ -36,6 +96,13 @@ pub(crate) fn range(definition: &Definition, score: ScoreId, low: Option<i64>, h
         (Some(low), Some(high)) if low == high => points(definition, score, low),
         _ => limits(definition, score, low, high),
     }
+}
+
+/// `A`; of what can't be graded `unknown`.
+pub(crate) fn grade(definition: &Definition, grade: GradeId, code: Option<u32>) -> String {
+    let names = &definition.grades[grade].names;
+    let name = code.and_then(|code| names.get(code as usize));
+    name.cloned().unwrap_or_else(|| "unknown".to_string())
 }
 
 /// `40..60`, `40..`

@@ -65,9 +65,11 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod broken;
 mod compile;
 mod pages;
 
+pub use broken::broken_by;
 pub use compile::{Compiled, compile};
 pub use leadspec_check::{Checked, LoadError, Loaded, Loader, NoFiles, check};
 pub use leadspec_data::{

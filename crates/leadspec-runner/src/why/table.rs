@@ -26,7 +26,7 @@ pub struct CellView {
 }
 
 /// The row of a case as its table has it; of a row of a file, what came out otherwise.
-pub(super) fn view(sources: &SourceMap, case: &CaseOf, mismatches: &[Mismatch]) -> Option<TableView> {
+pub(crate) fn view(sources: &SourceMap, case: &CaseOf, mismatches: &[Mismatch]) -> Option<TableView> {
     let actual = |number: usize| {
         let own = mismatches.iter().find(|mismatch| mismatch.expectation == number);
         own.filter(|mismatch| mismatch.value_at.is_some())
