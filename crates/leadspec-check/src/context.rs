@@ -6,6 +6,7 @@ use crate::unknown::Question;
 use leadspec_diagnostics::{Code, Diagnostic, Label, Severity, SourceMap, Span};
 use leadspec_ir::{
     Arena, CellFormat, ChoiceDomain, CriterionId, Definition, EventId, EventTable, GateId, GradeId, ScoreId, Source,
+    Spellings,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -321,5 +322,6 @@ fn empty() -> Definition {
         grades: Arena::new(),
         gates: Arena::new(),
         lifecycle: None,
+        spellings: Spellings::default(),
     }
 }

@@ -9,7 +9,7 @@ use leadspec_data::{
 };
 use leadspec_ir::{
     Arena, At, CellFormat, ChoiceDomain, ChoiceOption, ChoiceType, DateFormat, Definition, EventKind, EventTable,
-    Field, FieldType, NumberFormat, Unit,
+    Field, FieldType, NumberFormat, Spellings, Unit,
 };
 
 /// Reads bytes as whatever they are, as leads and as events.
@@ -209,5 +209,6 @@ fn definition() -> Definition {
         grades: Arena::new(),
         gates: Arena::new(),
         lifecycle: None,
+        spellings: Spellings::default(),
     }
 }

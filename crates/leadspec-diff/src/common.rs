@@ -297,6 +297,7 @@ impl<'a> Common<'a> {
                 ..g.clone()
             }),
             lifecycle,
+            spellings: own.spellings.clone(),
         }
     }
 

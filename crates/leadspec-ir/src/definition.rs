@@ -2,7 +2,7 @@
 
 use crate::{
     Arena, At, ChoiceDomain, ChoiceId, ChoiceType, Condition, CriterionId, EventId, EventKind, EventTable, Field,
-    FieldId, Gate, GateId, Grade, GradeId, LetId, Lifecycle, Score, ScoreId, Value,
+    FieldId, Gate, GateId, Grade, GradeId, LetId, Lifecycle, Score, ScoreId, Spellings, Value,
 };
 
 /// A checked definition of when a lead is qualified.
@@ -42,6 +42,8 @@ pub struct Definition {
     pub gates: Arena<GateId, Gate>,
     /// Stages; a definition without is fine.
     pub lifecycle: Option<Lifecycle>,
+    /// How texts that are compared without case were written.
+    pub spellings: Spellings,
 }
 
 /// A named value or condition.

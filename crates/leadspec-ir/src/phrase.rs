@@ -300,7 +300,7 @@ impl Phrase<'_> {
                 format!(
                     "{} {verb} {}{}",
                     self.text(value),
-                    join(&quoted(needles), "or"),
+                    join(&self.texts(needles, *fold_case), "or"),
                     in_any_case(*fold_case)
                 )
             }
@@ -319,7 +319,7 @@ impl Phrase<'_> {
                 fold_case,
             } => {
                 let needles = match needles {
-                    Needles::Texts(texts) => quoted(texts),
+                    Needles::Texts(texts) => self.texts(texts, *fold_case),
                     Needles::Codes(codes) => codes.iter().map(|c| self.item_name(value.source, *c)).collect(),
                     Needles::Quantities(values) => {
                         values.iter().map(|v| self.item_quantity(value.source, *v)).collect()
@@ -366,11 +366,30 @@ impl Phrase<'_> {
                 format!("gate {} is {not}{state}", humanise(&self.definition.gates[*id].name))
             }
             ConditionKind::Happened(query) => format!("{} {}", if negated { "no" } else { "any" }, self.events(query)),
-            ConditionKind::IfUnknown(inner, fallback) => {
-                let fallback = if *fallback == negated { "no" } else { "yes" };
-                format!("{} (unknown counts as {fallback})", self.part(inner, negated))
-            }
+            ConditionKind::IfUnknown(inner, fallback) => self.if_unknown(inner, *fallback != negated, negated),
         }
+    }
+
+    /// A condition that holds, or does not, where it is unknown. What an unknown fact counts as is not said: its opposite may be
+    /// what is asked for.
+    fn if_unknown(&self, inner: &Condition, holds: bool, negated: bool) -> String {
+        let text = self.part(inner, negated);
+        let is_answer = matches!(
+            inner.kind,
+            ConditionKind::Fact(_) | ConditionKind::Criterion(_) | ConditionKind::Let(_)
+        );
+        match (holds, is_answer) {
+            (true, true) => format!("{text} or unknown"),
+            (true, false) => format!("{text}, or unknown"),
+            (false, _) => format!("{text} (unknown is not enough)"),
+        }
+    }
+
+    /// Texts in quotes, as they were written.
+    fn texts(&self, needles: &[String], fold_case: bool) -> Vec<String> {
+        let spellings = &self.definition.spellings;
+        let written = |needle: &String| if fold_case { spellings.written(needle) } else { needle }.to_string();
+        quoted(&needles.iter().map(written).collect::<Vec<_>>())
     }
 
     fn several(&self, of: &[Condition], word: &str, negated: bool) -> String {
@@ -386,18 +405,14 @@ impl Phrase<'_> {
 
     /// A condition inside another: lists of conditions get parentheses.
     fn part(&self, condition: &Condition, negated: bool) -> String {
-        let text = self.condition(condition, negated);
-        let inner = if let ConditionKind::Not(inner) = &condition.kind {
-            &inner.kind
-        } else {
-            &condition.kind
-        };
-        let is_list = matches!(inner, ConditionKind::All(of) | ConditionKind::Any(of) if of.len() > 1);
-        if is_list || matches!(inner, ConditionKind::AtLeast(..)) {
-            format!("({text})")
-        } else {
-            text
+        if let ConditionKind::Not(inner) = &condition.kind {
+            return self.part(inner, !negated);
         }
+        let text = self.condition(condition, negated);
+        let is_list = matches!(&condition.kind, ConditionKind::All(of) | ConditionKind::Any(of) if of.len() > 1)
+            || matches!(&condition.kind, ConditionKind::AtLeast(..))
+            || matches!(&condition.kind, ConditionKind::IfUnknown(_, fallback) if *fallback != negated);
+        if is_list { format!("({text})") } else { text }
     }
 
     fn compare(&self, operator: Compare, left: &Quantity, right: &Quantity) -> String {

@@ -54,7 +54,7 @@ fn found<'a>(
         | (OperandKind::TextConstant(constant), OperandKind::Text(text)) => {
             let needles = vec![constant.clone()];
             equal_texts(cx, sign, left).map(|equal| {
-                let same = text_is(text, TextTest::Equals, needles, fold_case, span);
+                let same = text_is(cx, text, TextTest::Equals, needles, fold_case, span);
                 if equal { same } else { negated(same, span) }
             })
         }
@@ -314,12 +314,15 @@ pub(super) fn not_a_text(cx: &mut Context, place: Span, value: &Operand) {
 }
 
 /// A test of a text; folded needles are lower case.
-pub(super) fn text_is(text: &Text, test: TextTest, needles: Vec<String>, fold_case: bool, span: Span) -> Condition {
-    let needles = if fold_case {
-        needles.iter().map(|n| n.to_lowercase()).collect()
-    } else {
-        needles
-    };
+pub(super) fn text_is(
+    cx: &mut Context,
+    text: &Text,
+    test: TextTest,
+    needles: Vec<String>,
+    fold_case: bool,
+    span: Span,
+) -> Condition {
+    let needles = cased(cx, needles, fold_case);
     build(
         ConditionKind::Text {
             value: text.clone(),
@@ -329,6 +332,16 @@ pub(super) fn text_is(text: &Text, test: TextTest, needles: Vec<String>, fold_ca
         },
         span,
     )
+}
+
+/// Texts as they are compared, in lower case when folding.
+pub(super) fn cased(cx: &mut Context, needles: Vec<String>, fold_case: bool) -> Vec<String> {
+    if fold_case {
+        let spellings = &mut cx.definition.spellings;
+        needles.iter().map(|needle| spellings.fold(needle)).collect()
+    } else {
+        needles
+    }
 }
 
 /// Whether texts are asked to be equal (or different); reports an order between them.

@@ -1,6 +1,6 @@
 //! `in [...]`, `contains`, `starts with`, `ends with`.
 
-use super::compare::{not_a_text, text_is, together};
+use super::compare::{cased, not_a_text, text_is, together};
 use super::mismatch::{Mended, mend};
 use super::{all, any, as_condition, build, constant_code, is_told, operand, query, unresolved};
 use crate::context::Context;
@@ -43,7 +43,14 @@ pub(super) fn is_in<'a>(
         }
         OperandKind::Text(text) => {
             let needles = texts(cx, items, &found)?;
-            Some(text_is(text, TextTest::Equals, needles, ignoring_case.is_some(), span))
+            Some(text_is(
+                cx,
+                text,
+                TextTest::Equals,
+                needles,
+                ignoring_case.is_some(),
+                span,
+            ))
         }
         OperandKind::Quantity(_) | OperandKind::Number(_) => {
             let each: Vec<Option<Condition>> = items
@@ -248,11 +255,11 @@ pub(super) fn matches<'a>(
         };
         let needles = texts(cx, items?, &found)?;
         return Some(match quantifier {
-            MatchQuantifier::One | MatchQuantifier::AnyOf => text_is(text, test, needles, fold_case, span),
+            MatchQuantifier::One | MatchQuantifier::AnyOf => text_is(cx, text, test, needles, fold_case, span),
             MatchQuantifier::AllOf => {
                 let each = needles
                     .into_iter()
-                    .map(|n| text_is(text, test, vec![n], fold_case, span));
+                    .map(|n| text_is(cx, text, test, vec![n], fold_case, span));
                 all(each.collect(), span)
             }
         });
@@ -353,11 +360,7 @@ fn list_holds<'a>(
                 ..list.clone()
             };
             let found = texts(cx, items, &value)?;
-            Needles::Texts(if fold_case {
-                found.iter().map(|t| t.to_lowercase()).collect()
-            } else {
-                found
-            })
+            Needles::Texts(cased(cx, found, fold_case))
         }
         FieldType::Choice(domain) => {
             let chosen = Choice {

@@ -11,7 +11,7 @@
 use leadspec_data::{Column, EventBatch, LeadBatch, ReadOptions, Reject, Schema, Source, Values};
 use leadspec_ir::{
     Arena, At, CellFormat, ChoiceDomain, ChoiceOption, ChoiceType, DateFormat, Definition, EventTable, Field,
-    FieldType, NumberFormat, Unit, format_quantity,
+    FieldType, NumberFormat, Spellings, Unit, format_quantity,
 };
 use std::fmt::Write as _;
 
@@ -40,6 +40,7 @@ pub fn nothing() -> Definition {
         grades: Arena::new(),
         gates: Arena::new(),
         lifecycle: None,
+        spellings: Spellings::default(),
     }
 }
 

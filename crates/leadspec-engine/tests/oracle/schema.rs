@@ -4,7 +4,7 @@ use crate::random::Random;
 use leadspec_ir::{
     Arena, ArenaId, At, AttributeId, CellFormat, ChoiceDomain, ChoiceId, ChoiceOption, ChoiceType, Condition,
     ConditionKind, Definition, EventKind, EventTable, Field, FieldId, FieldType, Lifecycle, Outcome, Quantity,
-    QuantityKind, Stage, StageId, Unit,
+    QuantityKind, Spellings, Stage, StageId, Unit,
 };
 
 pub(crate) fn field(name: &str, ty: FieldType, optional: bool) -> Field {
@@ -149,5 +149,6 @@ pub(crate) fn base(random: &mut Random) -> Definition {
             transitions: Arena::new(),
             initial: StageId::from_index(0),
         }),
+        spellings: Spellings::default(),
     }
 }

@@ -73,6 +73,7 @@ impl World {
                 grades: Arena::new(),
                 gates: Arena::new(),
                 lifecycle: None,
+                spellings: new.spellings.clone(),
             },
             clashes: Vec::new(),
             notes: Vec::new(),
