@@ -5,12 +5,12 @@ use super::{Draft, Teller};
 use crate::change::ChangeKind;
 use crate::code::ChangeCode;
 use crate::edit::Edit;
-use crate::order::moved;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
 use crate::speech::Speaker;
+use crate::ways::in_another_order;
 use crate::words;
-use leadspec_ir::{Action, ArenaId, Condition, Lifecycle, StageId, Transition, TransitionId};
+use leadspec_ir::{Action, Condition, Lifecycle, StageId, Transition, TransitionId};
 use std::fmt::Write as _;
 
 impl Teller<'_> {
@@ -187,14 +187,8 @@ impl Teller<'_> {
     fn way_order(&mut self, stage: StageId) {
         let common = self.common;
         let Some(before) = &common.before.lifecycle else { return };
-        let ways: Vec<(TransitionId, TransitionId)> = before
-            .transitions
-            .entries()
-            .filter(|(id, way)| way.from == stage && common.transitions.in_old(*id).is_some())
-            .filter_map(|(id, _)| Some((id, common.transitions.in_new(id)?)))
-            .collect();
-        let places: Vec<usize> = ways.iter().map(|(_, new)| new.index()).collect();
-        if moved(&places).is_empty() || !self.order_matters(&ways) {
+        let ways = in_another_order(common, stage);
+        if ways.is_empty() {
             return;
         }
         let mut sorted = ways.clone();
@@ -241,21 +235,6 @@ impl Teller<'_> {
         .with(Edit::WayOrder(order))
         .concerns(Concern::Stages(vec![stage]));
         self.push(draft);
-    }
-
-    /// Whether two ways that changed places differ in anything but their condition.
-    fn order_matters(&self, ways: &[(TransitionId, TransitionId)]) -> bool {
-        let differ = |a: TransitionId, b: TransitionId| {
-            let (Some(a), Some(b)) = (self.way(Version::New, a), self.way(Version::New, b)) else {
-                return false;
-            };
-            // Without a reason of its own a transition shows its condition as one.
-            a.to != b.to || a.sla != b.sla || a.actions != b.actions || a.because != b.because || a.because.is_none()
-        };
-        ways.iter().enumerate().any(|(place, (a, new_a))| {
-            let behind = ways.iter().skip(place + 1);
-            behind.into_iter().any(|(b, new_b)| new_b < new_a && differ(*a, *b))
-        })
     }
 }
 
