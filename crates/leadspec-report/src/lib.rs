@@ -1,8 +1,8 @@
 //! Pages that people read: the definition as a document, and the lifecycle as a picture.
 //!
-//! [`doc`] says what is on a definition's page. The rest is a small kit that pages are made of: [`Page`] and its blocks hold what a
-//! page says, [`html`] and [`markdown`] write it down, [`svg`] draws a [`Picture`] of a lifecycle. Nothing here reads a file, a
-//! clock or the environment: the same definition gives the same bytes.
+//! [`doc`] says what is on a definition's page, [`review`] what is said of a change. The rest is a small kit that pages are made of:
+//! [`Page`] and its blocks hold what a page says, [`html`] and [`markdown`] write it down, [`svg`] draws a [`Picture`] of a
+//! lifecycle. Nothing here reads a file, a clock or the environment: the same definition gives the same bytes.
 
 #![deny(clippy::disallowed_methods)]
 
@@ -21,4 +21,4 @@ mod text;
 
 pub use layout::Shape;
 pub use page::{Block, Column, Entry, Figure, Group, Page, Section, Table, Tone, Words};
-pub use picture::{Mark, Picture, PictureArrow, PictureRow, PictureStage, outcome_words, stage_label};
+pub use picture::{Mark, Pair, Picture, PictureArrow, PictureRow, PictureStage, outcome_words, stage_label};

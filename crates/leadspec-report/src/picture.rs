@@ -2,7 +2,10 @@
 //!
 //! It is apart from the definition, so that a comparison can draw two definitions in one picture.
 
+mod compared;
+
 use crate::text::letters;
+pub use compared::Pair;
 use leadspec_ir::{ArenaId, Definition, Lifecycle, Outcome, Stage, StageId, humanise};
 
 /// A lifecycle to be drawn.
@@ -91,25 +94,8 @@ impl Picture {
     pub fn of(definition: &Definition) -> Option<Picture> {
         let lifecycle = definition.lifecycle.as_ref()?;
         let on_path = path(lifecycle);
-        let stages = lifecycle
-            .stages
-            .entries()
-            .map(|(id, stage)| PictureStage {
-                label: stage_label(stage),
-                owner: stage.owner.clone(),
-                outcome: stage.outcome,
-                row: if on_path.contains(&id) {
-                    PictureRow::Path
-                } else {
-                    PictureRow::Exit
-                },
-                is_initial: id == lifecycle.initial,
-                is_final: stage.is_final,
-                behind: gates(definition, |gate| gate.before.contains(&id)),
-                sent_by: gates(definition, |gate| gate.otherwise == Some(id)),
-                mark: Mark::Same,
-            })
-            .collect();
+        let ids = lifecycle.stages.ids();
+        let stages = ids.filter_map(|id| stage(definition, &on_path, id)).collect();
         let arrows = lifecycle
             .transitions
             .iter()
@@ -122,10 +108,20 @@ impl Picture {
             })
             .collect();
         Some(Picture {
-            title: "The way of a lead".to_string(),
+            title: TITLE.to_string(),
             stages,
             arrows,
         })
+    }
+
+    /// Whether it shows anything that changed.
+    pub fn is_marked(&self) -> bool {
+        let arrows = self.arrows.iter().map(|arrow| arrow.mark);
+        self.stages
+            .iter()
+            .map(|stage| stage.mark)
+            .chain(arrows)
+            .any(|mark| mark != Mark::Same)
     }
 
     /// All of it in words, for who does not see it.
@@ -155,6 +151,9 @@ impl Picture {
         Some(format!("Arrow {}: {} to {}{mark}.", arrow.number, from.label, to.label))
     }
 }
+
+/// What every picture of a lifecycle shows.
+const TITLE: &str = "The way of a lead";
 
 /// What people call a stage.
 pub fn stage_label(stage: &Stage) -> String {
@@ -190,6 +189,27 @@ pub(crate) fn path(lifecycle: &Lifecycle) -> Vec<StageId> {
         *id == lifecycle.initial || reached.contains(id) && hopeful
     };
     lifecycle.stages.ids().filter(is_on_path).collect()
+}
+
+/// A stage of a definition's lifecycle, as yet without a mark.
+fn stage(definition: &Definition, on_path: &[StageId], id: StageId) -> Option<PictureStage> {
+    let lifecycle = definition.lifecycle.as_ref()?;
+    let stage = lifecycle.stages.lookup(id)?;
+    Some(PictureStage {
+        label: stage_label(stage),
+        owner: stage.owner.clone(),
+        outcome: stage.outcome,
+        row: if on_path.contains(&id) {
+            PictureRow::Path
+        } else {
+            PictureRow::Exit
+        },
+        is_initial: id == lifecycle.initial,
+        is_final: stage.is_final,
+        behind: gates(definition, |gate| gate.before.contains(&id)),
+        sent_by: gates(definition, |gate| gate.otherwise == Some(id)),
+        mark: Mark::Same,
+    })
 }
 
 /// The letters of the gates that are so.

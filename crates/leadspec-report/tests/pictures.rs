@@ -8,8 +8,9 @@
 
 mod support;
 
+use leadspec_ir::Definition;
 use leadspec_report::{Mark, Picture, PictureArrow, PictureRow, PictureStage, Shape, doc, svg};
-use support::{EXAMPLES, Project, example, read};
+use support::{EXAMPLES, Project, compared, example, read};
 
 #[test]
 fn pictures_of_every_example() {
@@ -125,4 +126,79 @@ fn a_long_lifecycle_stands_on_every_page() {
             .count(),
         2
     );
+}
+
+#[test]
+fn two_versions_in_one_picture() {
+    let picture = compared::picture();
+    insta::assert_snapshot!("compared", svg::standalone(&picture, Shape::Wide));
+    insta::assert_snapshot!("compared-in-words", picture.described());
+}
+
+#[test]
+fn a_definition_beside_itself_is_drawn_as_by_itself() {
+    for name in EXAMPLES {
+        let (definition, _) = example(name);
+        let both = compared::compared(&definition, &definition);
+        assert!(both.as_ref().is_none_or(|picture| !picture.is_marked()), "{name}");
+        assert_eq!(both, Picture::of(&definition), "{name}");
+    }
+}
+
+#[test]
+fn a_lifecycle_that_is_new_or_gone_is_drawn_as_such() {
+    let (with, without) = (example("bant").0, example("gpct").0);
+    let (stages, arrows) = {
+        let own = Picture::of(&with).unwrap();
+        (own.stages.len(), own.arrows.len())
+    };
+    for (old, new, mark) in [(&without, &with, Mark::New), (&with, &without, Mark::Removed)] {
+        let picture = compared::compared(old, new).unwrap();
+        assert!(picture.stages.iter().all(|stage| stage.mark == mark) && picture.stages.len() == stages);
+        assert!(picture.arrows.iter().all(|arrow| arrow.mark == mark) && picture.arrows.len() == arrows);
+        assert_eq!(picture.stages.iter().filter(|stage| stage.is_initial).count(), 1);
+    }
+    assert_eq!(compared::compared(&without, &without), None);
+}
+
+/// The places of boxes and numbers in a picture.
+fn rects(drawn: &str) -> Vec<[i32; 4]> {
+    let opens = read::html(drawn).opens.into_iter();
+    let found = opens.filter(|open| {
+        open.get("class")
+            .is_some_and(|class| class.starts_with("box") || class == "pill")
+    });
+    found
+        .map(|open| ["x", "y", "width", "height"].map(|side| open.get(side).unwrap().parse().unwrap()))
+        .collect()
+}
+
+#[test]
+fn nothing_overlaps_however_different_two_versions_are() {
+    let all: Vec<Definition> = EXAMPLES.iter().map(|name| example(name).0).collect();
+    let mut seen = 0;
+    for (old, new) in all.iter().flat_map(|old| all.iter().map(move |new| (old, new))) {
+        let Some(picture) = compared::compared(old, new) else {
+            continue;
+        };
+        let mut numbers: Vec<&String> = picture.arrows.iter().map(|arrow| &arrow.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), picture.arrows.len(), "a number twice");
+        for shape in [Shape::Wide, Shape::Tall] {
+            let rects = rects(&svg::standalone(&picture, shape));
+            assert_eq!(rects.len(), picture.stages.len() + picture.arrows.len());
+            for (place, [x, y, width, height]) in rects.iter().enumerate() {
+                for [other_x, other_y, other_width, other_height] in &rects[place + 1..] {
+                    let apart = x + width <= *other_x
+                        || other_x + other_width <= *x
+                        || y + height <= *other_y
+                        || other_y + other_height <= *y;
+                    assert!(apart, "{} against {}", old.label, new.label);
+                }
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "{seen} pictures");
 }

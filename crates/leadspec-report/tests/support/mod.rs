@@ -8,8 +8,11 @@
     reason = "a test that cannot go on fails"
 )]
 
+pub(crate) mod access;
+pub(crate) mod compared;
 pub(crate) mod hostile;
 pub(crate) mod read;
+pub(crate) mod reviews;
 
 use leadspec_check::{LoadError, Loaded, Loader, check};
 use leadspec_diagnostics::SourceMap;
