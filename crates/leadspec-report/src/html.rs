@@ -30,14 +30,18 @@ pub fn page(page: &Page) -> String {
     html.out.push_str(svg::STYLE);
     html.out.push_str("</style>\n</head>\n<body>\n");
     html.block("header", &[], |html| head(html, page));
-    html.block("div", &[("class", "columns")], |html| {
-        html.block("nav", &[("aria-label", "On this page")], |html| contents(html, page));
-        html.block("main", &[], |html| {
-            for (place, section) in page.sections.iter().enumerate() {
-                one_section(html, section, place);
-            }
+    if page.sections.is_empty() {
+        html.block("main", &[], |_nothing| {});
+    } else {
+        html.block("div", &[("class", "columns")], |html| {
+            html.block("nav", &[("aria-label", "On this page")], |html| contents(html, page));
+            html.block("main", &[], |html| {
+                for (place, section) in page.sections.iter().enumerate() {
+                    one_section(html, section, place);
+                }
+            });
         });
-    });
+    }
     html.block("footer", &[], |html| {
         html.element("p", &[], |html| html.words(&page.closing));
     });
@@ -196,6 +200,7 @@ fn blocks(html: &mut Html, all: &[Block], level: usize) {
                     html.line("li", &[], |html| html.words(item));
                 }
             }),
+            Block::Code(lines) => code(html, lines),
             Block::Terms(terms) => html.block("dl", &[], |html| {
                 for (term, meaning) in terms {
                     html.block("div", &[], |html| {
@@ -243,6 +248,16 @@ fn notice(html: &mut Html, tone: Tone, words: &Words) {
         Tone::Stop => "notice stop",
     };
     html.line("p", &[("class", class)], |html| html.words(words));
+}
+
+/// Lines as they are; a browser drops the first if it is empty, and so is a last one that only ends the text.
+fn code(html: &mut Html, lines: &str) {
+    html.line("pre", &[("tabindex", "0")], |html| {
+        html.element("code", &[], |html| {
+            let lines: Vec<String> = lines.trim_end().lines().map(escaped).collect();
+            html.out.push_str(&lines.join("\n"));
+        });
+    });
 }
 
 fn all_figures(html: &mut Html, figures: &[Figure]) {
@@ -317,7 +332,8 @@ fn table(html: &mut Html, table: &Table) {
 fn cells(html: &mut Html, table: &Table, row: &[Words]) {
     for (place, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
         let class = match (column.is_number, cell.is_empty()) {
-            (true, _) => "number",
+            (true, true) => "number empty",
+            (true, false) => "number",
             (false, true) => "empty",
             (false, false) if is_short(cell) => "short",
             (false, false) => "",

@@ -3,69 +3,104 @@
 //! This is the only place that writes Markdown. Texts pass through [`escaped`]: whatever they hold, they stay texts, call nobody and
 //! link nowhere.
 
+mod escape;
+
 use crate::mermaid;
 use crate::page::{Block, Entry, Figure, Inline, Page, Section, Table, Tone, Words};
 use crate::text::{capital, clean, listed};
+use escape::{escaped, escaped_in_html};
 
 /// The page, whole.
 pub fn page(page: &Page) -> String {
-    let parts = Parts::of(page);
-    parts.joined(parts.sections.len(), &[])
+    let parts = Parts::of(page, PAGE);
+    parts.joined(parts.sections.len())
 }
 
 /// The page in at most `budget` bytes: where it is longer, whole sections are left out, the last first, and it says which. What
 /// stands before the first section always stays.
 pub fn capped(page: &Page, budget: usize) -> String {
-    let parts = Parts::of(page);
-    let titles: Vec<String> = page.sections.iter().map(|section| section.title.clone()).collect();
-    for kept in (1..=parts.sections.len()).rev() {
-        let text = parts.joined(kept, titles.get(kept..).unwrap_or_default());
-        if text.len() <= budget {
-            return text;
-        }
-    }
-    parts.joined(0, &titles)
+    Parts::of(page, PAGE).capped(budget).text
 }
+
+/// The page as [`capped`] has it, with the small headings of a comment among others.
+pub fn comment(page: &Page, budget: usize) -> Comment {
+    Parts::of(page, COMMENT).capped(budget)
+}
+
+/// A page as a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// All of it.
+    pub text: String,
+    /// How many sections are in it.
+    pub kept: usize,
+}
+
+/// Which headings titles are.
+const PAGE: usize = 1;
+const COMMENT: usize = 3;
 
 /// A page's texts, each ending in an empty line.
 struct Parts {
     opening: String,
+    titles: Vec<String>,
     sections: Vec<String>,
     closing: String,
 }
 
 impl Parts {
-    fn of(page: &Page) -> Parts {
-        let mut opening = format!("# {}\n\n", escaped(&page.title));
+    /// Its title is a heading of this level.
+    fn of(page: &Page, level: usize) -> Parts {
+        let mut opening = heading(level, &page.title);
         if !page.facts.is_empty() {
             let facts: Vec<String> = page.facts.iter().map(|fact| escaped(fact)).collect();
-            paragraph(&mut opening, &facts.join(" · "));
+            paragraph(&mut opening, &begun(&facts.join(" · ")));
         }
-        blocks(&mut opening, &page.opening, 2);
+        blocks(&mut opening, &page.opening, level + 1);
         let one = |section: &Section| {
-            let mut text = format!("## {}\n\n", escaped(&section.title));
-            blocks(&mut text, &section.blocks, 3);
+            let mut text = heading(level + 1, &section.title);
+            match section.blocks.as_slice() {
+                // A comment is short: what its heading says needs no caption.
+                [Block::Table(first), others @ ..] if level == COMMENT => {
+                    rows(&mut text, first);
+                    blocks(&mut text, others, level + 2);
+                }
+                all => blocks(&mut text, all, level + 2),
+            }
             text
         };
         Parts {
             opening,
+            titles: page.sections.iter().map(|section| escaped(&section.title)).collect(),
             sections: page.sections.iter().map(one).collect(),
             closing: format!("---\n\n<sub>{}</sub>\n", words(&page.closing)),
         }
     }
 
-    fn joined(&self, kept: usize, left_out: &[String]) -> String {
+    fn capped(&self, budget: usize) -> Comment {
+        let mut kept = self.sections.len();
+        loop {
+            let text = self.joined(kept);
+            if text.len() <= budget || kept == 0 {
+                return Comment { text, kept };
+            }
+            kept -= 1;
+        }
+    }
+
+    fn joined(&self, kept: usize) -> String {
         let mut text = self.opening.clone();
         for section in self.sections.iter().take(kept) {
             text.push_str(section);
         }
+        let titles = self.titles.iter().skip(kept);
+        let left_out: Vec<String> = titles.map(|title| format!("“{title}”")).collect();
         if !left_out.is_empty() {
-            let titles: Vec<String> = left_out.iter().map(|title| format!("“{}”", escaped(title))).collect();
             paragraph(
                 &mut text,
                 &format!(
                     "*Left out here because the page is too long: {}.*",
-                    listed(&titles, "and")
+                    listed(&left_out, "and")
                 ),
             );
         }
@@ -74,61 +109,8 @@ impl Parts {
     }
 }
 
-/// A text without anything that GitHub would take for markup, a mention, a reference, a link, an emoji or a formula.
-pub(crate) fn escaped(text: &str) -> String {
-    let letters: Vec<char> = clean(text).chars().collect();
-    let mut safe = String::with_capacity(text.len());
-    for (place, letter) in letters.iter().copied().enumerate() {
-        let behind = letters.get(place + 1).copied();
-        let before = place.checked_sub(1).and_then(|place| letters.get(place)).copied();
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' => {
-                safe.push('\\');
-                safe.push(letter);
-            }
-            // Within a word it is no emphasis.
-            '_' if !(is_letter(before) && is_letter(behind)) => safe.push_str("\\_"),
-            '@' if is_word(behind) => safe.push_str("@&#8288;"),
-            '#' if is_word(behind) => safe.push_str("#&#8288;"),
-            '#' => safe.push_str("\\#"),
-            ':' if behind == Some('/') || is_emoji(letters.get(place + 1..).unwrap_or_default()) => {
-                safe.push_str(":&#8288;");
-            }
-            '.' if is_word(behind) && ends_in_www(letters.get(..place).unwrap_or_default()) => {
-                safe.push_str(".&#8288;");
-            }
-            plain => safe.push(plain),
-        }
-    }
-    safe
-}
-
-fn is_letter(letter: Option<char>) -> bool {
-    letter.is_some_and(char::is_alphanumeric)
-}
-
-fn is_word(letter: Option<char>) -> bool {
-    letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
-}
-
-/// Whether what stands behind a colon ends in another, as in `:tada:`.
-fn is_emoji(behind: &[char]) -> bool {
-    let length = behind
-        .iter()
-        .position(|letter| !(letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '-')));
-    let Some(length) = length else { return false };
-    let name = behind.get(..length).unwrap_or_default();
-    // Two digits are minutes: `09:30:00`.
-    let is_time = length == 2 && name.iter().all(char::is_ascii_digit);
-    length > 0 && !is_time && behind.get(length) == Some(&':')
-}
-
-fn ends_in_www(before: &[char]) -> bool {
-    let last: String = before.iter().rev().take(3).collect();
-    last.eq_ignore_ascii_case("www")
+fn heading(level: usize, title: &str) -> String {
+    format!("{} {}\n\n", "#".repeat(level), escaped(title))
 }
 
 fn words(words: &Words) -> String {
@@ -165,9 +147,25 @@ fn around(sign: &str, written: &str) -> String {
     }
 }
 
-/// Words at the start of a line, where a few more signs begin something.
+/// Words within HTML, where no Markdown is read. They have no lists in them.
+fn summary_line(words: &Words) -> String {
+    let piece = |piece: &Inline| match piece {
+        Inline::Text(text) | Inline::Quiet(text) | Inline::Link(_, text) => escaped_in_html(text),
+        Inline::Strong(text) => format!("<b>{}</b>", escaped_in_html(text)),
+        Inline::Badge(_, text) => format!("<i>{}</i>", escaped_in_html(text)),
+        Inline::Name(text) => format!("<code>{}</code>", escaped_in_html(text)),
+        Inline::Break | Inline::Points(_) => " ".to_string(),
+    };
+    words.pieces().iter().map(piece).collect()
+}
+
+/// Words at the start of a line.
 fn starting(text: &Words) -> String {
-    let line = words(text);
+    begun(&words(text))
+}
+
+/// What is written, at the start of a line, where a few more signs begin something.
+fn begun(line: &str) -> String {
     let line = line.trim_start();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
@@ -181,22 +179,30 @@ fn starting(text: &Words) -> String {
 /// Between as many backticks as it needs.
 fn code(text: &str) -> String {
     let text = clean(text).replace('|', "¦");
-    let mut longest = 0;
-    let mut run = 0;
-    for letter in text.chars() {
-        run = if letter == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
     if text.trim().is_empty() {
         return String::new();
     }
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {
         " "
     } else {
         ""
     };
     format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The most backticks in a row.
+fn longest_run(text: &str) -> usize {
+    let runs = text.split(|letter| letter != '`');
+    runs.map(str::len).max().unwrap_or(0)
+}
+
+/// Lines as they are, between fences longer than any in them.
+fn fenced(out: &mut String, lines: &str) {
+    let lines: Vec<String> = lines.trim_end().lines().map(clean).collect();
+    let lines = lines.join("\n");
+    let fence = "`".repeat(longest_run(&lines).max(2) + 1);
+    paragraph(out, &format!("{fence}text\n{lines}\n{fence}"));
 }
 
 fn blocks(out: &mut String, all: &[Block], level: usize) {
@@ -218,6 +224,7 @@ fn blocks(out: &mut String, all: &[Block], level: usize) {
                 }
                 out.push('\n');
             }
+            Block::Code(lines) => fenced(out, lines),
             Block::Terms(terms) => {
                 for (term, meaning) in terms {
                     line(out, &format!("- {}: {}", around("**", &words(term)), words(meaning)));
@@ -232,14 +239,13 @@ fn blocks(out: &mut String, all: &[Block], level: usize) {
                 }
             }
             Block::Picture(picture) => {
-                out.push_str("<details><summary>Picture: ");
-                out.push_str(&escaped(&picture.title));
-                out.push_str("</summary>\n\n");
+                let title = escaped_in_html(&picture.title);
+                paragraph(out, &format!("<details><summary>Picture: {title}</summary>"));
                 out.push_str(&mermaid::diagram(picture));
                 out.push_str("\n</details>\n\n");
             }
             Block::Fold(summary, inside) => {
-                paragraph(out, &format!("<details><summary>{}</summary>", words(summary)));
+                paragraph(out, &format!("<details><summary>{}</summary>", summary_line(summary)));
                 under(out, inside, level);
                 out.push_str("</details>\n\n");
             }
@@ -264,7 +270,7 @@ fn all_figures(figures: &[Figure]) -> String {
 }
 
 fn one_entry(out: &mut String, entry: &Entry, level: usize) {
-    paragraph(out, &format!("{} {}", "#".repeat(level), escaped(&entry.title)));
+    out.push_str(&heading(level, &entry.title));
     let name = entry
         .name
         .iter()
@@ -272,7 +278,7 @@ fn one_entry(out: &mut String, entry: &Entry, level: usize) {
     let badges = entry.badges.iter().map(|(_, text)| escaped(text));
     let about: Vec<String> = name.chain(badges).collect();
     if !about.is_empty() {
-        paragraph(out, &capital(&about.join(" · ")));
+        paragraph(out, &begun(&capital(&about.join(" · "))));
     }
     under(out, &entry.blocks, level + 1);
 }

@@ -42,6 +42,8 @@ pub enum Block {
     Question(Words),
     /// Points in no order.
     List(Vec<Words>),
+    /// Lines to be copied as they are.
+    Code(String),
     /// Words and what they mean.
     Terms(Vec<(Words, Words)>),
     /// Counts that tell the size of something at a glance.
