@@ -3,7 +3,20 @@
 //! [`Review`] holds all that is told, whatever the form. It is the JSON document (`docs/schemas/diff-v1.json`) and the one source of
 //! the page: whoever compares fills it in, and no form knows more than another.
 
+mod agreements;
+mod cases;
+mod changes;
+mod forms;
+mod movements;
+mod opening;
+mod possible;
+mod say;
+mod stages;
+mod way;
+mod words;
+
 use crate::picture::Picture;
+pub use forms::{comment, html, page};
 use serde::Serialize;
 
 /// The version of the JSON document's form.
@@ -11,6 +24,9 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// So many bytes of Markdown fit into a comment with room to spare: services take 65,536 characters.
 pub const COMMENT_LIMIT: usize = 60_000;
+
+/// So many bytes of HTML are read in a moment and sent by mail.
+pub const PAGE_LIMIT: usize = 150_000;
 
 /// Everything that is told about two definitions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -322,14 +338,4 @@ pub struct Finding {
     pub place: Option<Place>,
     /// [Number](Change::number) of the change it is about, if it is about one.
     pub change: Option<usize>,
-}
-
-/// The review as one HTML file.
-pub fn html(_review: &Review) -> String {
-    String::new()
-}
-
-/// The review as a comment.
-pub fn comment(_review: &Review) -> String {
-    String::new()
 }

@@ -1,6 +1,7 @@
 //! Definitions whose texts are all the same, and made to break pages.
 
 use leadspec_ir::{Arena, ArenaId, Definition, Field, Suite};
+use leadspec_report::review::{Change, Effect, Place, Review, Stage, TestCase, Version};
 
 /// Texts that mean something to a browser, to Markdown, to GitHub, to Mermaid, or to the direction of writing.
 pub(crate) const TEXTS: [&str; 30] = [
@@ -125,4 +126,99 @@ pub(crate) fn suite(mut suite: Suite, text: &str) -> Suite {
     }
     suite.laws.iter_mut().for_each(|law| law.label = text.to_string());
     suite
+}
+
+/// The same review with one text for every text; its marker stays, which is made of letters alone.
+pub(crate) fn review(mut review: Review, text: &str) -> Review {
+    let put = |place: &mut String| *place = text.to_string();
+    [&mut review.definition, &mut review.headline].into_iter().for_each(put);
+    [&mut review.about, &mut review.notes]
+        .into_iter()
+        .flatten()
+        .for_each(put);
+    for side in [&mut review.old, &mut review.new] {
+        version(side, text);
+    }
+    review.changes.iter_mut().for_each(|one| change(one, text));
+    review.stages.iter_mut().for_each(|one| stage(one, text));
+    review.effect.iter_mut().for_each(|one| effect(one, text));
+    if let Some(tests) = &mut review.tests {
+        let cases = tests.newly_failing.iter_mut().chain(&mut tests.mended);
+        cases.for_each(|one| case(one, text));
+    }
+    for finding in &mut review.policy {
+        put(&mut finding.sentence);
+        place(&mut finding.place, text);
+    }
+    if let Some(picture) = &mut review.picture {
+        put(&mut picture.title);
+        for stage in &mut picture.stages {
+            put(&mut stage.label);
+            stage.owner.iter_mut().for_each(put);
+        }
+    }
+    review
+}
+
+fn version(side: &mut Version, text: &str) {
+    let texts = [&mut side.called, &mut side.digest].into_iter();
+    let more = side.commit.iter_mut().chain(&mut side.version);
+    texts.chain(more).for_each(|place| *place = text.to_string());
+}
+
+fn change(change: &mut Change, text: &str) {
+    let put = |place: &mut String| *place = text.to_string();
+    [&mut change.fingerprint, &mut change.path, &mut change.sentence]
+        .into_iter()
+        .for_each(put);
+    change
+        .owners
+        .iter_mut()
+        .chain(&mut change.before)
+        .chain(&mut change.after)
+        .for_each(put);
+    if let Some(agreed) = &mut change.agreed {
+        [&mut agreed.name, &mut agreed.reason]
+            .into_iter()
+            .chain(&mut agreed.expires)
+            .for_each(put);
+    }
+    place(&mut change.old_place, text);
+    place(&mut change.new_place, text);
+}
+
+fn place(place: &mut Option<Place>, text: &str) {
+    if let Some(place) = place {
+        place.file = text.to_string();
+    }
+}
+
+fn stage(stage: &mut Stage, text: &str) {
+    let put = |place: &mut String| *place = text.to_string();
+    [&mut stage.name, &mut stage.label]
+        .into_iter()
+        .chain(&mut stage.doubt)
+        .for_each(put);
+    if let Some(counts) = &mut stage.counts {
+        counts.share.iter_mut().for_each(put);
+    }
+    for lead in stage.entering.iter_mut().chain(&mut stage.leaving) {
+        [&mut lead.lead, &mut lead.test].into_iter().for_each(put);
+        lead.old_path.iter_mut().chain(&mut lead.new_path).for_each(put);
+    }
+}
+
+fn effect(effect: &mut Effect, text: &str) {
+    let put = |place: &mut String| *place = text.to_string();
+    [&mut effect.leads_file, &mut effect.as_of].into_iter().for_each(put);
+    effect.sha256.iter_mut().chain(&mut effect.moved_share).for_each(put);
+    effect.measured.iter_mut().for_each(|one| put(&mut one.label));
+    let examples = effect.movements.iter_mut().flat_map(|movement| &mut movement.examples);
+    examples.for_each(|example| example.id = Some(text.to_string()));
+}
+
+fn case(case: &mut TestCase, text: &str) {
+    case.name = text.to_string();
+    case.told.iter_mut().for_each(|told| *told = text.to_string());
+    place(&mut case.place, text);
 }
