@@ -17,7 +17,7 @@ use clap::{Args, ValueEnum};
 use compose::Found;
 use gates::Gate;
 use leads::Given;
-use leadspec::change::{Bearing, Change, Comparison, Renames, Summary};
+use leadspec::change::{Bearing, Change, Comparison, Lifecycles, Renames, Summary};
 use leadspec::prove::EFFORT;
 use reports::{Form, Wanted};
 use sides::{Broken, Read};
@@ -86,6 +86,7 @@ pub(crate) struct Difference<'a> {
     pub(crate) new: &'a Version,
     pub(crate) changes: Vec<Change>,
     pub(crate) renames: Renames,
+    pub(crate) lifecycles: Lifecycles,
 }
 
 impl Difference<'_> {
@@ -115,6 +116,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         new: &new,
         changes: comparison.changes(),
         renames: comparison.renames(),
+        lifecycles: comparison.lifecycles(),
     };
     let changes = &difference.changes;
     let given = given(arguments, &new)?;

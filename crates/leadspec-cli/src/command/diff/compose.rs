@@ -7,10 +7,11 @@ use super::verdicts::{Decided, main_stages, said};
 use crate::command::reading::shown;
 use crate::render::Place;
 use crate::words::list;
-use leadspec::change::{AloneEffect, Bearing, Change, Measure, Share, StageSummary, Summary};
+use leadspec::change::{AloneEffect, Bearing, Change, Counterpart, Measure, Share, StageSummary, Summary};
 use leadspec::report::review::{
     self, Alone, Cause, Counts, Effect, Example, Measured, Movement, Review, SCHEMA_VERSION, Stage, Tests, Verdict,
 };
+use leadspec::report::{Pair, Picture};
 use leadspec::{At, Definition, Lifecycle, SourceMap, format_day};
 use std::path::Path;
 
@@ -52,7 +53,7 @@ impl Found<'_> {
             tests: self.tests.take(),
             policy: findings,
             notes,
-            picture: None,
+            picture: picture(self.difference),
         }
     }
 
@@ -236,6 +237,27 @@ impl Found<'_> {
                 .collect(),
         })
     }
+}
+
+/// Both lifecycles in one picture.
+fn picture(difference: &Difference) -> Option<Picture> {
+    fn pairs<I: Copy>(of: &[Counterpart<I>]) -> Vec<Pair<I>> {
+        let pair = |one: &Counterpart<I>| Pair {
+            old: one.old,
+            new: one.new,
+            is_changed: one.is_changed,
+        };
+        of.iter().map(pair).collect()
+    }
+    let Difference {
+        old, new, lifecycles, ..
+    } = difference;
+    Picture::compared(
+        &old.definition,
+        &new.definition,
+        &pairs(&lifecycles.stages),
+        &pairs(&lifecycles.transitions),
+    )
 }
 
 /// The most leads first; of equal numbers those with a change of their own.
