@@ -28,6 +28,27 @@ pub(crate) struct Commit {
     pub(crate) called: String,
 }
 
+/// What a branch is measured against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Base {
+    pub(crate) commit: Commit,
+    /// The branch that it was left at.
+    pub(crate) branch: String,
+    /// How many commits of that branch touched definitions since.
+    pub(crate) since: u64,
+}
+
+impl Base {
+    /// A commit that is named by whoever asks: nothing has come since.
+    fn exactly(commit: Commit) -> Base {
+        Base {
+            branch: commit.called.clone(),
+            since: 0,
+            commit,
+        }
+    }
+}
+
 impl Commit {
     /// Seven digits, enough for people.
     pub(crate) fn short(&self) -> &str {
@@ -114,34 +135,46 @@ impl Repository {
     }
 
     /// What a change of this branch is measured against: what the CI service names, or where it left the default branch.
-    pub(crate) fn base(&self) -> Result<Commit, Failure> {
+    pub(crate) fn base(&self) -> Result<Base, Failure> {
         let head = self.commit("HEAD")?;
         if let Some(base) = self.base_of_service(&head)? {
             return Ok(base);
         }
-        let default = self.default_branch()?;
-        self.merge_base(&default, &head)
+        self.parting(self.default_branch()?, &head)
+    }
+
+    /// Where `head` left a branch, and how that went on.
+    fn parting(&self, tip: Commit, head: &Commit) -> Result<Base, Failure> {
+        let commit = self.merge_base(&tip, head)?;
+        let range = format!("{}..{}", commit.id, tip.id);
+        let project = format!(":(glob,top)**/{PROJECT_FILE}");
+        let counted = one_line(&["rev-list", "--count", &range, "--", ":(glob,top)**/*.lead", &project]);
+        Ok(Base {
+            since: counted.and_then(|number| number.parse().ok()).unwrap_or(0),
+            branch: tip.called,
+            commit,
+        })
     }
 
     /// As CI services tell it in their variables.
-    fn base_of_service(&self, head: &Commit) -> Result<Option<Commit>, Failure> {
+    fn base_of_service(&self, head: &Commit) -> Result<Option<Base>, Failure> {
         if variable("GITHUB_ACTIONS").is_some() {
             let Some(branch) = variable("GITHUB_BASE_REF") else {
                 return Ok(None);
             };
             // A pull request is built as a merge whose first parent is the base: two commits of history are enough.
             if let (Some(first), Some(_)) = (Repository::find("HEAD^1"), Repository::find("HEAD^2")) {
-                return Ok(Some(Commit {
+                return Ok(Some(Base::exactly(Commit {
                     id: first.id,
                     called: branch,
-                }));
+                })));
             }
             return self.branch_base(&branch, head).map(Some);
         }
         if let Some(id) = variable("CI_MERGE_REQUEST_DIFF_BASE_SHA") {
             let called = variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").unwrap_or_else(|| id.clone());
             let commit = self.commit(&id)?;
-            return Ok(Some(Commit { called, ..commit }));
+            return Ok(Some(Base::exactly(Commit { called, ..commit })));
         }
         let branches = [
             "BITBUCKET_PR_DESTINATION_BRANCH",
@@ -158,7 +191,7 @@ impl Repository {
         }
     }
 
-    fn branch_base(&self, branch: &str, head: &Commit) -> Result<Commit, Failure> {
+    fn branch_base(&self, branch: &str, head: &Commit) -> Result<Base, Failure> {
         let remote = format!("origin/{branch}");
         let tip = match Repository::find(&remote) {
             Some(tip) => Commit {
@@ -167,7 +200,7 @@ impl Repository {
             },
             None => Repository::find(branch).ok_or_else(|| self.unknown(&remote))?,
         };
-        self.merge_base(&tip, head)
+        self.parting(tip, head)
     }
 
     fn default_branch(&self) -> Result<Commit, Failure> {

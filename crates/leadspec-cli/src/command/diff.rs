@@ -138,7 +138,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         summary: summary.as_ref(),
         policy,
         tests: None,
-        notes: Vec::new(),
+        notes: old.note.iter().chain(&new.note).cloned().collect(),
     }
     .review();
     reports::write(arguments.format, &arguments.report, &review, streams)?;

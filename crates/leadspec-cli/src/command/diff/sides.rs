@@ -5,6 +5,7 @@ use crate::files::{Committed, Disk, Files};
 use crate::git::{self, Commit, Repository};
 use crate::project::{self, Project};
 use crate::sources::{self, Findings, Texts, name};
+use crate::words::count;
 use leadspec::{Definition, Example, SourceMap, Suite};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub(crate) struct Side {
     path: Option<PathBuf>,
     /// The commit it is read from.
     pub(crate) commit: Option<Commit>,
+    /// What has to be known about the choice of it.
+    note: Option<String>,
 }
 
 enum Place {
@@ -38,6 +41,8 @@ pub(crate) struct Version {
     pub(crate) file: PathBuf,
     pub(crate) called: String,
     pub(crate) commit: Option<Commit>,
+    /// What has to be known about the choice of it.
+    pub(crate) note: Option<String>,
 }
 
 /// A side that can't be read as a definition.
@@ -104,7 +109,16 @@ fn or_head(end: &str) -> &str {
 fn against_base(path: Option<PathBuf>) -> Result<(Side, Side), Failure> {
     let repository = Repository::here()?;
     let base = repository.base()?;
-    Ok((committed(&repository, base, path.clone())?, working_tree(path)))
+    let mut old = committed(&repository, base.commit, path.clone())?;
+    if base.since > 0 {
+        let commits = count(base.since, "commit");
+        let verb = if base.since == 1 { "touches" } else { "touch" };
+        old.note = Some(format!(
+            "{} has moved on by {commits} that {verb} definitions: this is measured from where the branch began",
+            base.branch
+        ));
+    }
+    Ok((old, working_tree(path)))
 }
 
 fn working_tree(path: Option<PathBuf>) -> Side {
@@ -113,6 +127,7 @@ fn working_tree(path: Option<PathBuf>) -> Side {
         called: "working tree".to_string(),
         path,
         commit: None,
+        note: None,
     }
 }
 
@@ -124,6 +139,7 @@ fn side(text: &str) -> Result<Side, Failure> {
             called: text.to_string(),
             path: Some(PathBuf::from(text)),
             commit: None,
+            note: None,
         });
     }
     let looks_like_a_file = Path::new(text).extension().is_some_and(|ending| ending == "lead");
@@ -158,6 +174,7 @@ fn side(text: &str) -> Result<Side, Failure> {
         place: Place::Commit(files),
         path: Some(found),
         commit: Some(commit),
+        note: None,
     })
 }
 
@@ -167,6 +184,7 @@ fn committed(repository: &Repository, commit: Commit, path: Option<PathBuf>) -> 
         called: commit.shown(),
         path,
         commit: Some(commit),
+        note: None,
     })
 }
 
@@ -208,6 +226,7 @@ impl Side {
                     file,
                     called: self.called.clone(),
                     commit: self.commit.clone(),
+                    note: self.note.clone(),
                 })))
             }
             _ => Ok(Read::Broken(Box::new(Broken {
