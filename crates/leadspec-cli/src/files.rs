@@ -1,5 +1,6 @@
 //! Where files of a project are read: the disk, or a commit. Paths count from the current folder in both.
 
+use crate::git;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -36,6 +37,8 @@ pub(crate) struct Disk;
 pub(crate) struct Committed {
     /// By path from the current folder, as [`name`](crate::sources::name) writes it.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// All others likewise, by the ids of their contents: they are read when somebody asks for them.
+    pub(crate) others: BTreeMap<String, String>,
     /// How far below the top of the repository the current folder is.
     pub(crate) depth: usize,
 }
@@ -98,8 +101,12 @@ impl Committed {
 
 impl Contents for Committed {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let found = self.files.get(&crate::sources::name(path)).cloned();
-        found.ok_or_else(|| io::ErrorKind::NotFound.into())
+        let name = crate::sources::name(path);
+        match (self.files.get(&name), self.others.get(&name)) {
+            (Some(bytes), _) => Ok(bytes.clone()),
+            (None, Some(id)) => git::blob(id),
+            (None, None) => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 }
 

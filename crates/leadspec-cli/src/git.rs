@@ -219,24 +219,29 @@ impl Repository {
             })
     }
 
-    /// The `.lead` files and `leadspec.toml`s of a commit.
+    /// The files of a commit; the `.lead` files and `leadspec.toml`s are read at once.
     pub(crate) fn files(&self, commit: &Commit) -> Result<Committed, Failure> {
-        let contents = contents(&self.blobs(commit)?)
+        let (wanted, others): (Vec<_>, Vec<_>) = self.blobs(commit)?.into_iter().partition(|(path, _)| {
+            Path::new(path).extension().is_some_and(|ending| ending == "lead")
+                || path.rsplit('/').next() == Some(PROJECT_FILE)
+        });
+        let contents = contents(&wanted)
             .map_err(|error| Failure::new(Kind::Git, format!("git cannot read commit {}: {error}", commit.short())))?;
         Ok(Committed {
             files: contents,
+            others: others.into_iter().collect(),
             depth: self.prefix.matches('/').count(),
         })
     }
 
-    /// Their paths, and the ids of their contents.
+    /// The paths of a commit's files, and the ids of their contents.
     fn blobs(&self, commit: &Commit) -> Result<Vec<(String, String)>, Failure> {
         let output = git(&["ls-tree", "-r", "-z", "--full-tree", &commit.id])?;
         if !output.status.success() {
             return Err(self.unreadable(commit, &output));
         }
         // Mode, type and id stand before a tab, the path behind it.
-        let mut wanted: Vec<(String, String)> = Vec::new();
+        let mut blobs: Vec<(String, String)> = Vec::new();
         for entry in output.stdout.split(|byte| *byte == 0) {
             let entry = String::from_utf8_lossy(entry);
             let Some((about, path)) = entry.split_once('\t') else {
@@ -244,13 +249,11 @@ impl Repository {
             };
             let mut about = about.split(' ');
             let is_file = about.next().is_some_and(|mode| mode.starts_with("100")) && about.next() == Some("blob");
-            let is_wanted = Path::new(path).extension().is_some_and(|ending| ending == "lead")
-                || path.rsplit('/').next() == Some(PROJECT_FILE);
-            if let (true, true, Some(id)) = (is_file, is_wanted, about.next()) {
-                wanted.push((self.seen_from_here(path), id.to_string()));
+            if let (true, Some(id)) = (is_file, about.next()) {
+                blobs.push((self.seen_from_here(path), id.to_string()));
             }
         }
-        Ok(wanted)
+        Ok(blobs)
     }
 
     fn unreadable(&self, commit: &Commit, output: &Output) -> Failure {
@@ -324,6 +327,14 @@ fn contents(wanted: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>
     let _ = asking.join();
     let _ = child.wait();
     Ok(files)
+}
+
+/// The contents of one blob.
+pub(crate) fn blob(id: &str) -> io::Result<Vec<u8>> {
+    let wanted = [(String::new(), id.to_string())];
+    contents(&wanted)?
+        .remove("")
+        .ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 fn git(arguments: &[&str]) -> Result<Output, Failure> {

@@ -12,6 +12,7 @@ use crate::words::{self, Wanted};
 use leadspec_diagnostics::SourceMap;
 use leadspec_ir::{Definition, Suite, group_thousands};
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// Tests that ran, and what became of them.
 #[derive(Debug, Clone, Copy)]
@@ -163,7 +164,7 @@ fn wanted(definition: &Definition, case: &CaseOf) -> Vec<Wanted> {
 }
 
 impl Since {
-    /// As documents say it: `newly_failing`.
+    /// As JSON says it: `newly_failing`.
     pub fn name(self) -> &'static str {
         match self {
             Since::Passing => "passing",
@@ -215,6 +216,18 @@ impl RunComparison {
             }
         }
         counts
+    }
+}
+
+impl AddAssign for SinceCounts {
+    fn add_assign(&mut self, other: SinceCounts) {
+        self.newly_failing += other.newly_failing;
+        self.failed_before += other.failed_before;
+        self.mended += other.mended;
+        self.new += other.new;
+        self.new_failing += other.new_failing;
+        self.gone += other.gone;
+        self.edited += other.edited;
     }
 }
 

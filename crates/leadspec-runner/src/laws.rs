@@ -1,12 +1,17 @@
 //! Laws: what `always` says, held against leads that nobody wrote.
 //!
-//! A law is searched for a lead that breaks it, over the corners of what conditions tell apart, the unknown and events included. That
-//! none is found among so many is told as just that; it is no proof.
+//! A law is searched for a lead that breaks it, over the corners of what conditions tell apart, the unknown and events included. Where
+//! every kind of lead was tried and the kinds are exact, that none breaks it is a proof. Otherwise it is told as just that: so many
+//! were tried.
 
+use crate::suggest::{event_written, write};
 use leadspec_data::LeadBatch;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
-use leadspec_ir::{Condition, Definition, Law, SampleLead, Suite, Truth, format_day, written_text};
+use leadspec_ir::{
+    Condition, Definition, Example, FieldType, Law, SampleLead, Suite, Truth, Unit, format_day, written_text,
+};
 use leadspec_prove::{BUDGET, Search, Space};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// So many leads of the suite are starting points.
@@ -14,24 +19,31 @@ const MOST: usize = 24;
 
 /// How laws are looked at.
 #[derive(Debug, Clone, Copy)]
-pub struct LawConfig {
+pub struct LawConfig<'a> {
     /// The as-of day.
     pub as_of: i64,
     /// For the leads that are drawn where there are too many to try all.
     pub seed: u64,
     /// How many leads are tried for each law.
     pub budget: usize,
+    /// Leads with names, by which a test is shorter.
+    pub examples: &'a [Example],
 }
 
 /// What became of a law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LawOutcome {
-    /// No lead that was tried breaks it.
+    /// No lead there can be breaks it: a lead of every kind was tried.
+    Proved {
+        /// How many kinds of lead conditions tell apart.
+        kinds: u64,
+        /// The as-of day, where the facts that were looked at are dates or events: on another day they may mean something else.
+        as_of: Option<i64>,
+    },
+    /// No lead that was tried breaks it, which is no proof.
     NoCounterexample {
         /// How many were tried.
         tried: usize,
-        /// Whether these were all corners there are.
-        all_corners: bool,
     },
     /// This one does.
     Counterexample(Box<Counterexample>),
@@ -48,13 +60,14 @@ pub struct Counterexample {
     pub test: String,
 }
 
-impl LawConfig {
+impl<'a> LawConfig<'a> {
     /// The usual search.
-    pub fn new(as_of: i64) -> LawConfig {
+    pub fn new(as_of: i64, examples: &'a [Example]) -> LawConfig<'a> {
         LawConfig {
             as_of,
             seed: 0,
             budget: BUDGET,
+            examples,
         }
     }
 }
@@ -89,9 +102,12 @@ pub fn check_law(definition: &Arc<Definition>, suite: &Suite, law: &Law, config:
     };
     let found = search.find(&near, &mut broken);
     let Some(hit) = found.hit else {
-        return LawOutcome::NoCounterexample {
-            tried: found.tried,
-            all_corners: found.exhausted,
+        return match u64::try_from(space.kinds()) {
+            Ok(kinds) if found.exhausted && space.is_exact() => LawOutcome::Proved {
+                kinds,
+                as_of: is_of_a_day(definition, &space).then_some(config.as_of),
+            },
+            Ok(_) | Err(_) => LawOutcome::NoCounterexample { tried: found.tried },
         };
     };
     let base = hit.base.and_then(|place| near.get(place)).unwrap_or(space.plainest());
@@ -101,55 +117,50 @@ pub fn check_law(definition: &Arc<Definition>, suite: &Suite, law: &Law, config:
             hit.lead
                 .events
                 .iter()
-                .map(|event| event.written(definition, config.as_of)),
+                .map(|event| event_written(definition, event, config.as_of)),
         );
     }
     LawOutcome::Counterexample(Box::new(Counterexample {
-        test: test(definition, law, &hit.lead, config.as_of),
+        test: test(definition, law, &hit.lead, config),
         changes,
         lead: hit.lead,
     }))
 }
 
+/// Whether what is decided can rest on the day.
+fn is_of_a_day(definition: &Definition, space: &Space) -> bool {
+    let is_dated = |ty: &FieldType| match ty {
+        FieldType::Quantity { unit, .. } => matches!(unit, Unit::Date | Unit::Timestamp),
+        FieldType::Bool | FieldType::Text | FieldType::Choice(_) | FieldType::List(_) => false,
+    };
+    let mut fields = definition.fields.entries();
+    fields.any(|(id, field)| space.plays_part(id) && is_dated(&field.ty))
+        || definition.events.ids().any(|id| space.events_play_part(id))
+}
+
 /// The lead as a test of what is decided today.
-fn test(definition: &Arc<Definition>, law: &Law, lead: &SampleLead, as_of: i64) -> String {
+fn test(definition: &Arc<Definition>, law: &Law, lead: &SampleLead, config: &LawConfig) -> String {
+    let as_of = config.as_of;
     let inspector = Inspector::new(definition, as_of, &Inquiry::default());
     let mut scratch = Scratch::new();
     let mut batch = LeadBatch::of_samples(definition, as_of, std::slice::from_ref(lead));
     let inspection = inspector.inspect(&mut batch, &mut scratch);
-    let mut lines = vec![
-        format!("test {} {{", written_text(&format!("Breaks: {}", law.label))),
-        format!("  as of {}", format_day(as_of)),
-        "  given {".to_string(),
-    ];
-    let facts = lead.written_facts(definition);
-    let last = facts.len().saturating_sub(1);
-    lines.extend(facts.iter().enumerate().map(|(place, fact)| {
-        let comma = if place < last { "," } else { "" };
-        format!("    {fact}{comma}")
-    }));
-    lines.push("  }".to_string());
-    if !lead.events.is_empty() {
-        lines.push("  events {".to_string());
-        lines.extend(
-            lead.events
-                .iter()
-                .map(|event| format!("    {}", event.written(definition, as_of))),
-        );
-        lines.push("  }".to_string());
-    }
+    let mut out = format!("test {} {{\n", written_text(&format!("Breaks: {}", law.label)));
+    let _ = writeln!(out, "  as of {}", format_day(as_of));
+    write::given(&mut out, definition, config.examples, lead);
+    write::events(&mut out, definition, lead, &|_| true, as_of);
     if let (Some(lifecycle), Some(stage)) = (&definition.lifecycle, inspection.stage(0)) {
-        lines.push(format!("  expect stage {}", lifecycle.stages[stage].name));
+        let _ = writeln!(out, "  expect stage {}", lifecycle.stages[stage].name);
     }
     for (id, grade) in definition.grades.entries() {
         if let Some(name) = inspection.grade(0, id).and_then(|code| grade.names.get(code as usize)) {
-            lines.push(format!("  expect {} = {name}", grade.name));
+            let _ = writeln!(out, "  expect {} = {name}", grade.name);
         }
     }
     for (id, gate) in definition.gates.entries() {
         let state = crate::words::gate_word(inspection.gate(0, id));
-        lines.push(format!("  expect gate {} {state}", gate.name));
+        let _ = writeln!(out, "  expect gate {} {state}", gate.name);
     }
-    lines.push("}".to_string());
-    lines.join("\n") + "\n"
+    out.push_str("}\n");
+    out
 }

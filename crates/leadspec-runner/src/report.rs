@@ -20,14 +20,14 @@ mod name;
 mod paths;
 mod words;
 
-pub use findings::{CoverageSummary, Findings, LawResult, LawStatus, MutationSummary, Remark};
+pub use findings::{CoverageSummary, Findings, LawResult, LawStatus, MutationSummary, Remark, SinceSummary};
 pub use github::{github_errors, github_warnings};
 pub use gitlab::gitlab;
 pub use json::json;
 pub use junit::{JunitShape, junit};
 pub use markdown::{COMMENT_LIMIT, SUMMARY_LIMIT, markdown};
 
-use crate::Counts;
+use crate::{Counts, Since, SinceCounts};
 
 /// What became of tests and laws.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,6 +47,8 @@ pub struct ProjectReport {
     pub laws: LawCounts,
     /// The cases and laws by the file they stand in, in the order of the suite.
     pub files: Vec<FileReport>,
+    /// What became of the cases since an earlier run, where that was asked.
+    pub since: Option<SinceSection>,
     /// How much of the definition the tests reach, where that was asked.
     pub coverage: Option<CoverageSection>,
     /// Which changes of the definition the tests would not notice, where that was asked.
@@ -101,8 +103,23 @@ pub struct Entry {
     pub fingerprint: String,
     /// What became of it.
     pub status: EntryStatus,
+    /// What became of it since an earlier run; `None` for a law, and where that was not asked.
+    pub since: Option<EntrySince>,
     /// Where its test or law begins, over all sources.
     anchor: u32,
+}
+
+/// What became of a case since an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntrySince {
+    /// What became of it.
+    pub since: Since,
+    /// Whether something else is expected of it today.
+    pub is_edited: bool,
+    /// A few words on it where it fails: `newly failing since main 4f1c2ab`.
+    pub tag: Option<String>,
+    /// The changes of meaning that alone make it fail, in a sentence each.
+    pub broken_by: Vec<String>,
 }
 
 /// A row of cases.
@@ -125,8 +142,13 @@ pub enum EntryStatus {
     Skipped(String),
     /// A case that somebody still has to write.
     Todo,
-    /// A law that holds for every lead there can be; so many kinds of leads were told apart.
-    Proved(u64),
+    /// A law that holds for every lead there can be.
+    Proved {
+        /// How many kinds of leads were told apart.
+        cases: u64,
+        /// The as-of day, where what is decided can rest on it.
+        as_of: Option<i64>,
+    },
     /// A law that no lead breaks of so many that were tried.
     Held(u64),
     /// A law that does not hold: the lines that show a lead.
@@ -170,6 +192,17 @@ pub struct Spot {
     pub end_line: u64,
     /// The column of its first character and the one behind its last, from 1; `None` in a table file.
     pub columns: Option<(u32, u32)>,
+}
+
+/// What became of cases since an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SinceSection {
+    /// What people call the earlier run's place: `main 4f1c2ab`.
+    pub called: String,
+    /// The whole id of its commit.
+    pub commit: String,
+    /// How many became what.
+    pub counts: SinceCounts,
 }
 
 /// How much of a definition its tests reach.
@@ -272,7 +305,9 @@ impl Entry {
     /// Whether it is a law, not a case.
     pub fn is_law(&self) -> bool {
         match self.status {
-            EntryStatus::Proved(_) | EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => true,
+            EntryStatus::Proved { .. } | EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => {
+                true
+            }
             EntryStatus::Passed | EntryStatus::Failed(_) | EntryStatus::Skipped(_) | EntryStatus::Todo => false,
         }
     }

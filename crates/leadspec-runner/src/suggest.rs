@@ -22,6 +22,7 @@ use leadspec_prove::{BUDGET, Search, Space};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use column::event_written;
 pub use paste::SuggestedTest;
 
 /// How many leads found for an item are started from when more of it is sought.

@@ -1,9 +1,11 @@
 //! `leadspec test`: runs the tests that stand in `.lead` files, and tells in plain words what did not come out, and why.
 
 mod accept;
+mod against;
 mod choose;
 mod cover;
 mod discover;
+mod explained;
 mod laws;
 mod mutate;
 mod reports;
@@ -13,19 +15,18 @@ mod watch;
 
 use super::{Streams, reading};
 use crate::failure::{Stop, Verdict};
+use crate::files::Disk;
 use crate::project::PROJECT_FILE;
 use crate::sources;
-use crate::terminal::Style;
+use against::Base;
 use choose::Choice;
 use clap::Args;
-use cover::Covered;
 use discover::Found;
+use explained::Explained;
 use laws::LawFound;
-use leadspec::runner::{
-    Explainer, Explaining, Failure, Look, Mutation, Place, Prepared, Results, Snapshot, Status, SuggestConfig,
-    compare_snapshots, why_lines,
-};
-use leadspec::{Scratch, SourceMap};
+use leadspec::Scratch;
+use leadspec::runner::report::SinceSummary;
+use leadspec::runner::{Place, Prepared, Results, Snapshot, Status, compare_snapshots};
 use reports::{Known, Wanted};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -54,6 +55,10 @@ pub(crate) struct Arguments {
     /// Stop at the first test that fails
     #[arg(long)]
     fail_fast: bool,
+
+    /// Tell what fails newly from what failed at a commit too, and which change broke it. `main...` is where this branch left `main`
+    #[arg(long, value_name = "REV", conflicts_with = "list")]
+    against: Option<String>,
 
     /// Write what came out where it was expected, after showing it
     #[arg(long, conflicts_with_all = ["list", "watch"])]
@@ -107,48 +112,6 @@ struct Ran<'f> {
     kept: BTreeMap<String, String>,
 }
 
-/// Why the cases of a project failed.
-struct Explained {
-    /// In the order of the results.
-    failures: Vec<Failure>,
-    /// The same as lines without colour.
-    why: BTreeMap<Place, Vec<String>>,
-}
-
-/// So many failures are explained in full; of more, somebody looks at the first anyway.
-const EXPLAINED: usize = 25;
-
-impl Explained {
-    fn of(ran: &Ran, sources: &SourceMap, seed: u64) -> Explained {
-        let mut explainer = Explainer::new(Explaining {
-            definition: &ran.found.definition,
-            sources,
-            suite: &ran.found.suite,
-            tables: &ran.found.tables,
-        });
-        explainer.seed = seed;
-        let mut explained = Explained {
-            failures: Vec::new(),
-            why: BTreeMap::new(),
-        };
-        for (place, mismatches) in ran.results.failures() {
-            if explained.failures.len() == EXPLAINED {
-                explainer.budget = 0;
-            }
-            let Some(failure) = explainer.failure(*place, mismatches) else {
-                continue;
-            };
-            let lines = why_lines(&failure, Look::default())
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            explained.why.insert(*place, lines);
-            explained.failures.push(failure);
-        }
-        explained
-    }
-}
-
 /// What one round came to.
 struct Round {
     verdict: Verdict,
@@ -190,15 +153,22 @@ impl Only {
 }
 
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
-    if arguments.watch {
-        return watch::watch(arguments, streams);
+    if arguments.accept {
+        accept::refuse_in_ci()?;
     }
-    Ok(once(arguments, None, streams)?.verdict)
+    reports::probe(&arguments.report)?;
+    let base = match &arguments.against {
+        Some(revision) => Some(Base::read(revision, &arguments.choice(), streams)?),
+        None => None,
+    };
+    if arguments.watch {
+        return watch::watch(arguments, base.as_ref(), streams);
+    }
+    Ok(once(arguments, base.as_ref(), None, streams)?.verdict)
 }
 
 /// Finds, runs and tells.
-fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Result<Round, Stop> {
-    reports::probe(&arguments.report)?;
+fn once(arguments: &Arguments, base: Option<&Base>, only: Option<&Only>, streams: &mut Streams) -> Result<Round, Stop> {
     let choice = arguments.choice();
     let (sources, mut projects) = discover::projects(&choice, streams)?;
     let files = projects
@@ -221,7 +191,7 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
         let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, &chosen);
         let mut results = prepared.run(&found.definition, &mut scratch);
         let snapshots = prepared.snapshots(&found.definition, &mut scratch);
-        let kept = tables::kept(&tables::snapshot_paths(found, &sources))?;
+        let kept = tables::kept(&Disk, &tables::snapshot_paths(found, &sources))?;
         compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
         let has_failed = arguments.fail_fast && stop_at_first_failure(&mut results);
         ran.push(Ran {
@@ -235,19 +205,21 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
             break;
         }
     }
-    if arguments.accept {
-        accept::refuse_in_ci()?;
-        if accept::write(&sources, &ran, streams)? {
-            let again = Arguments {
-                accept: false,
-                ..arguments.clone()
-            };
-            return once(&again, only, streams);
-        }
+    if arguments.accept && accept::write(&sources, &ran, streams)? {
+        let again = Arguments {
+            accept: false,
+            ..arguments.clone()
+        };
+        return once(&again, base, only, streams);
     }
+    let since: Vec<Option<SinceSummary>> = ran
+        .iter()
+        .map(|own| base.map(|base| base.since(own, &sources, &choice, projects.len())))
+        .collect();
     let explained: Vec<Explained> = ran
         .iter()
-        .map(|own| Explained::of(own, &sources, arguments.seed))
+        .zip(&since)
+        .map(|(own, since)| Explained::of(own, since.as_ref(), &sources, arguments.seed))
         .collect();
     let laws: Vec<Vec<LawFound>> = ran
         .iter()
@@ -256,18 +228,19 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
     for (own, laws) in ran.iter().zip(&laws) {
         laws::write(streams.out, own, laws, &sources, streams.output)?;
     }
-    let counts = show::write(streams, &ran, &explained, &arguments.filters)?;
-    let covered = measure(arguments, &mut ran, &mut scratch);
-    let mut gates = quality(arguments, &sources, &ran, &covered, streams)?;
-    let mutations = mutations(arguments, &sources, &mut ran, &mut gates, streams)?;
+    let counts = show::write(streams, &ran, &explained, &since, &arguments.filters)?;
+    let covered = cover::measure(arguments, &mut ran, &mut scratch);
+    let mut gates = cover::quality(arguments, &sources, &ran, &covered, streams)?;
+    let mutations = mutate::all(arguments, &sources, &mut ran, &mut gates, streams)?;
     let known: Vec<Known> = ran
         .iter()
-        .zip(&explained)
+        .zip(explained.iter().zip(&since))
         .zip(&covered)
         .zip(mutations.iter().zip(&laws))
-        .map(|(((ran, explained), covered), (mutation, laws))| Known {
+        .map(|(((ran, (explained, since)), covered), (mutation, laws))| Known {
             ran,
             explained,
+            since: since.as_ref(),
             covered: covered.as_ref(),
             mutation: mutation.as_ref(),
             laws,
@@ -287,43 +260,6 @@ fn once(arguments: &Arguments, only: Option<&Only>, streams: &mut Streams) -> Re
     Ok(Round { verdict, files })
 }
 
-/// Which changes of each definition no test notices, where that is asked for.
-fn mutations(
-    arguments: &Arguments,
-    sources: &SourceMap,
-    ran: &mut [Ran],
-    gates: &mut Verdict,
-    streams: &mut Streams,
-) -> Result<Vec<Option<Mutation>>, Stop> {
-    let mut all = Vec::with_capacity(ran.len());
-    let mut scratch = Scratch::new();
-    for own in ran {
-        if !arguments.mutate && arguments.mutation_threshold.is_none() {
-            all.push(None);
-            continue;
-        }
-        let as_of = own.as_of();
-        let Ok(mutation) = mutate::run(own, arguments.seed, as_of, &mut scratch) else {
-            let line = "no change was tried: tests fail as it is, and that they notice one would tell nothing";
-            writeln!(streams.err, "{}", streams.error.paint(Style::Warn, line))?;
-            all.push(None);
-            continue;
-        };
-        let found = own.found;
-        mutate::write(streams, &mutation, own, sources)?;
-        let score = mutation.score();
-        if let Some(wanted) = arguments.mutation_threshold.or(found.policy.mutation)
-            && score.percent() < wanted as usize
-        {
-            let line = format!("changes noticed: {score}, and {wanted}% are asked for");
-            writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
-            *gates = Verdict::Gate;
-        }
-        all.push(Some(mutation));
-    }
-    Ok(all)
-}
-
 /// Forgets whatever comes behind the first case that failed, if one did.
 fn stop_at_first_failure(results: &mut Results) -> bool {
     let first = results
@@ -334,49 +270,4 @@ fn stop_at_first_failure(results: &mut Results) -> bool {
         results.cases.truncate(first + 1);
     }
     first.is_some()
-}
-
-/// What the tests of each project show, where that is asked for.
-fn measure(arguments: &Arguments, ran: &mut [Ran], scratch: &mut Scratch) -> Vec<Option<Covered>> {
-    ran.iter_mut()
-        .map(|own| {
-            let as_of = own.as_of();
-            arguments.covers().then(|| Covered::of(own, as_of, scratch))
-        })
-        .collect()
-}
-
-/// Tells how much the tests show, and whether that is enough.
-fn quality(
-    arguments: &Arguments,
-    sources: &SourceMap,
-    ran: &[Ran],
-    covered: &[Option<Covered>],
-    streams: &mut Streams,
-) -> Result<Verdict, Stop> {
-    let mut verdict = Verdict::Fine;
-    for (own, covered) in ran.iter().zip(covered) {
-        let Some(covered) = covered else { continue };
-        if arguments.coverage {
-            let table = covered.report(own, sources).table(streams.output.width);
-            write!(streams.out, "\n{table}")?;
-        }
-        if arguments.suggest {
-            let config = SuggestConfig {
-                seed: arguments.seed,
-                ..SuggestConfig::new(own.as_of(), &own.found.examples)
-            };
-            covered.suggest(own, sources, &config, streams)?;
-        }
-        let wanted = arguments.threshold.or(own.found.policy.coverage);
-        if let Some(wanted) = wanted
-            && !covered.reaches(wanted)
-        {
-            let share = covered.coverage.share();
-            let line = format!("outcomes covered: {share}, and {wanted}% are asked for");
-            writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
-            verdict = Verdict::Gate;
-        }
-    }
-    Ok(verdict)
 }

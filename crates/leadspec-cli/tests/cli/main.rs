@@ -6,6 +6,7 @@
     reason = "a test that fails says where"
 )]
 
+mod against;
 mod check;
 mod diff;
 mod explain;

@@ -3,7 +3,7 @@
 use crate::harness::Folder;
 use insta::assert_snapshot;
 
-const DEFINITION: &str = r#"definition "Coffee machines" { owner "Sales" }
+pub(crate) const DEFINITION: &str = r#"definition "Coffee machines" { owner "Sales" }
 lead {
   id     text
   stage  stage
@@ -27,7 +27,7 @@ lifecycle {
 }
 "#;
 
-const TESTS: &str = r#"use "definition.lead"
+pub(crate) const TESTS: &str = r#"use "definition.lead"
 
 example office {
   id: "1",
@@ -50,7 +50,7 @@ always "Nobody small is called" {
 }
 "#;
 
-fn project() -> Folder {
+pub(crate) fn project() -> Folder {
     Folder::new(&[
         ("definition.lead", DEFINITION),
         (
@@ -77,6 +77,7 @@ fn a_failure_says_why_and_is_accepted_where_somebody_looks() {
     assert_snapshot!("test_fails", failed);
     let refused = folder.run_with(&["test", "--accept"], &[("CI", "true")]);
     assert_eq!(refused.code, Some(2), "{refused}");
+    assert_eq!(refused.out, "", "nothing ran: {refused}");
     assert!(folder.read("tests/desks.lead").contains("20      | call "));
     let accepted = folder.run(&["test", "--accept"]);
     assert_eq!(accepted.code, Some(0), "{accepted}");

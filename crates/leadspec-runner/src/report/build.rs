@@ -4,8 +4,8 @@ use super::cells::first_inputs;
 use super::name::Names;
 use super::paths::Paths;
 use super::{
-    CoverageSection, Decider, Difference, Entry, EntryStatus, Failure, FileReport, Findings, LawCounts, LawResult,
-    LawStatus, MutationSection, ProjectReport, Remark, RowName, Sentence, Spot, TestReport,
+    CoverageSection, Decider, Difference, Entry, EntrySince, EntryStatus, Failure, FileReport, Findings, LawCounts,
+    LawResult, LawStatus, MutationSection, ProjectReport, Remark, RowName, Sentence, SinceSection, Spot, TestReport,
 };
 use crate::prepare;
 use crate::{CaseResult, CaseTable, Counts, Mismatch, Place, Status, TableCase};
@@ -66,6 +66,11 @@ fn project(findings: &Findings, names: &mut Names) -> ProjectReport {
         cases,
         laws,
         files: by_file(entries),
+        since: findings.since.map(|since| SinceSection {
+            called: since.called.clone(),
+            commit: since.commit.clone(),
+            counts: since.runs.counts(),
+        }),
         coverage: findings.coverage.map(|coverage| CoverageSection {
             met: coverage.met,
             all: coverage.all,
@@ -88,7 +93,7 @@ fn counts(entries: &[Entry]) -> (Counts, LawCounts) {
             EntryStatus::Failed(_) => cases.failed += 1,
             EntryStatus::Skipped(_) => cases.skipped += 1,
             EntryStatus::Todo => cases.todo += 1,
-            EntryStatus::Proved(_) => laws.proved += 1,
+            EntryStatus::Proved { .. } => laws.proved += 1,
             EntryStatus::Held(_) => laws.held += 1,
             EntryStatus::Broken(_) => laws.broken += 1,
             EntryStatus::Unproved(_) => laws.unproved += 1,
@@ -122,19 +127,35 @@ struct Builder<'a, 'n> {
 
 impl Builder<'_, '_> {
     fn case(&mut self, result: &CaseResult) -> Option<Entry> {
-        match result.place {
+        let entry = match result.place {
             Place::Written { test, case } => {
                 let test = self.paths.findings.suite.tests.get(test)?;
-                Some(self.written(test, test.cases.get(case)?, result))
+                self.written(test, test.cases.get(case)?, result)
             }
             Place::Row { test, file, row } => {
                 let item = self.paths.findings.suite.tests.get(test)?;
                 let declared = item.files.get(file)?;
                 let table = self.paths.findings.tables.get(test)?.get(file)?;
                 let case = table.cases.get(row)?;
-                Some(self.row(item, declared, table, (row, case), result))
+                self.row(item, declared, table, (row, case), result)
             }
-        }
+        };
+        Some(Entry {
+            since: self.since(result.place),
+            ..entry
+        })
+    }
+
+    /// What became of a case since an earlier run.
+    fn since(&self, place: Place) -> Option<EntrySince> {
+        let since = self.paths.findings.since?;
+        let case = since.runs.of(place)?;
+        Some(EntrySince {
+            since: case.since,
+            is_edited: case.is_edited,
+            tag: case.tag(&since.called),
+            broken_by: since.broken_by.get(&place).cloned().unwrap_or_default(),
+        })
     }
 
     fn written(&mut self, test: &Test, case: &Case, result: &CaseResult) -> Entry {
@@ -200,7 +221,10 @@ impl Builder<'_, '_> {
     fn law(&mut self, result: &LawResult) -> Option<Entry> {
         let law: &Law = self.paths.findings.suite.laws.get(result.law)?;
         let status = match &result.status {
-            LawStatus::Proved { cases } => EntryStatus::Proved(*cases),
+            LawStatus::Proved { cases, as_of } => EntryStatus::Proved {
+                cases: *cases,
+                as_of: *as_of,
+            },
             LawStatus::Held { cases } => EntryStatus::Held(*cases),
             LawStatus::Broken { counterexample } => EntryStatus::Broken(counterexample.clone()),
             LawStatus::Unproved { why } => EntryStatus::Unproved(why.clone()),
@@ -241,6 +265,7 @@ impl Builder<'_, '_> {
             row,
             spot,
             status,
+            since: None,
             anchor: item.0.start,
         };
         let kind = if entry.is_law() { "law" } else { "case" };

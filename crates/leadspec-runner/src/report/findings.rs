@@ -1,6 +1,6 @@
 //! What a report is made from. Whoever ran the tests fills it in.
 
-use crate::{CaseTable, Coverage, Goals, Place, Results};
+use crate::{CaseTable, Coverage, Goals, Place, Results, RunComparison};
 use leadspec_diagnostics::SourceMap;
 use leadspec_ir::{At, Definition, Suite};
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ pub struct Findings<'a> {
     pub why: &'a BTreeMap<Place, Vec<String>>,
     /// What became of the laws that were looked at.
     pub laws: &'a [LawResult],
+    /// What became of the cases since an earlier run, where that was asked.
+    pub since: Option<&'a SinceSummary>,
     /// How much of the definition the tests reach.
     pub coverage: Option<&'a CoverageSummary>,
     /// Which changes the tests would not notice.
@@ -46,6 +48,8 @@ pub enum LawStatus {
     Proved {
         /// How many kinds of leads were told apart.
         cases: u64,
+        /// The as-of day, where what is decided can rest on it.
+        as_of: Option<i64>,
     },
     /// No lead that was tried breaks it, which is no proof.
     Held {
@@ -62,6 +66,19 @@ pub enum LawStatus {
         /// Why not, in a few lower-case words.
         why: String,
     },
+}
+
+/// What became of cases since an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SinceSummary {
+    /// What people call the earlier run's place: `main 4f1c2ab`.
+    pub called: String,
+    /// The whole id of its commit.
+    pub commit: String,
+    /// Both runs, case by case.
+    pub runs: RunComparison,
+    /// For a case that fails, the changes of meaning that alone make it fail, in a sentence each.
+    pub broken_by: BTreeMap<Place, Vec<String>>,
 }
 
 /// How much of a definition its tests reach.

@@ -63,13 +63,17 @@ fn error(entry: &Entry) -> Option<Annotation<'_>> {
         EntryStatus::Passed
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
-        | EntryStatus::Proved(_)
+        | EntryStatus::Proved { .. }
         | EntryStatus::Held(_)
         | EntryStatus::Unproved(_) => return None,
     };
+    let tag = entry.since.as_ref().and_then(|since| since.tag.as_ref());
     Some(Annotation {
         spot,
-        title: entry.name.clone(),
+        title: match tag {
+            Some(tag) => format!("{}: {}", cut(&entry.name, LABEL), shown(tag)),
+            None => entry.name.clone(),
+        },
         lines,
     })
 }
@@ -85,7 +89,7 @@ fn warning(entry: &Entry) -> Option<Annotation<'_>> {
         | EntryStatus::Failed(_)
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
-        | EntryStatus::Proved(_)
+        | EntryStatus::Proved { .. }
         | EntryStatus::Held(_)
         | EntryStatus::Broken(_) => None,
     }

@@ -49,7 +49,7 @@ fn issue(entry: &Entry) -> Option<Issue<'_>> {
         EntryStatus::Passed
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
-        | EntryStatus::Proved(_)
+        | EntryStatus::Proved { .. }
         | EntryStatus::Held(_) => return None,
     };
     Some(Issue {

@@ -3,10 +3,11 @@
 //! For programs: texts are whole and as they were written.
 
 use super::{
-    CoverageSection, Difference, Entry, EntryStatus, LawCounts, MutationSection, ProjectReport, RowName, Sentence,
-    Spot, TestReport,
+    CoverageSection, Difference, Entry, EntrySince, EntryStatus, LawCounts, MutationSection, ProjectReport, RowName,
+    Sentence, SinceSection, Spot, TestReport,
 };
 use crate::Counts;
+use leadspec_ir::format_day;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -24,8 +25,22 @@ struct Project<'a> {
     summary: Summary,
     tests: Vec<Test<'a>>,
     laws: Vec<Law<'a>>,
+    since: Option<Base<'a>>,
     coverage: Option<Coverage<'a>>,
     mutation: Option<Mutation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Base<'a> {
+    called: &'a str,
+    commit: &'a str,
+    newly_failing: usize,
+    failed_before: usize,
+    mended: usize,
+    new: usize,
+    new_failing: usize,
+    gone: usize,
+    expectations_edited: usize,
 }
 
 #[derive(Serialize)]
@@ -60,6 +75,14 @@ struct Test<'a> {
     reason: Option<&'a str>,
     differences: Vec<Gap<'a>>,
     why: &'a [String],
+    since: Option<Before<'a>>,
+}
+
+#[derive(Serialize)]
+struct Before<'a> {
+    status: &'static str,
+    expectation_edited: bool,
+    broken_by: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -84,6 +107,7 @@ struct Law<'a> {
     at: At<'a>,
     status: &'static str,
     cases: Option<u64>,
+    as_of: Option<String>,
     counterexample: &'a [String],
     reason: Option<&'a str>,
 }
@@ -148,6 +172,7 @@ fn project(project: &ProjectReport) -> Project<'_> {
         summary: summary(project.cases, project.laws),
         tests: project.entries().filter_map(test).collect(),
         laws: project.entries().filter_map(law).collect(),
+        since: project.since.as_ref().map(base),
         coverage: project.coverage.as_ref().map(coverage),
         mutation: project.mutation.as_ref().map(mutation),
     }
@@ -174,7 +199,7 @@ fn test(entry: &Entry) -> Option<Test<'_>> {
         EntryStatus::Failed(failure) => ("failed", None, Some(failure)),
         EntryStatus::Skipped(why) => ("skipped", Some(why.as_str()), None),
         EntryStatus::Todo => ("todo", None, None),
-        EntryStatus::Proved(_) | EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => {
+        EntryStatus::Proved { .. } | EntryStatus::Held(_) | EntryStatus::Broken(_) | EntryStatus::Unproved(_) => {
             return None;
         }
     };
@@ -188,7 +213,31 @@ fn test(entry: &Entry) -> Option<Test<'_>> {
         reason,
         differences: failure.map_or_else(Vec::new, |f| f.differences.iter().map(gap).collect()),
         why: failure.map_or(&[], |f| &f.why),
+        since: entry.since.as_ref().map(before),
     })
+}
+
+fn before(since: &EntrySince) -> Before<'_> {
+    Before {
+        status: since.since.name(),
+        expectation_edited: since.is_edited,
+        broken_by: &since.broken_by,
+    }
+}
+
+fn base(section: &SinceSection) -> Base<'_> {
+    let counts = section.counts;
+    Base {
+        called: &section.called,
+        commit: &section.commit,
+        newly_failing: counts.newly_failing,
+        failed_before: counts.failed_before,
+        mended: counts.mended,
+        new: counts.new,
+        new_failing: counts.new_failing,
+        gone: counts.gone,
+        expectations_edited: counts.edited,
+    }
 }
 
 fn row(row: &RowName) -> Row<'_> {
@@ -208,8 +257,12 @@ fn gap(difference: &Difference) -> Gap<'_> {
 }
 
 fn law(entry: &Entry) -> Option<Law<'_>> {
+    let mut day = None;
     let (status, cases, counterexample, reason): (_, _, &[String], _) = match &entry.status {
-        EntryStatus::Proved(cases) => ("proved", Some(*cases), &[], None),
+        EntryStatus::Proved { cases, as_of } => {
+            day = as_of.map(format_day);
+            ("proved", Some(*cases), &[], None)
+        }
         EntryStatus::Held(cases) => ("held", Some(*cases), &[], None),
         EntryStatus::Broken(lines) => ("broken", None, lines, None),
         EntryStatus::Unproved(why) => ("unproved", None, &[], Some(why.as_str())),
@@ -222,6 +275,7 @@ fn law(entry: &Entry) -> Option<Law<'_>> {
         at: at(&entry.spot),
         status,
         cases,
+        as_of: day,
         counterexample,
         reason,
     })

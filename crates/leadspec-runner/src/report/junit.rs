@@ -103,7 +103,7 @@ impl Inside {
     fn of(entry: &Entry) -> Option<Inside> {
         let message = trouble(entry).unwrap_or_default();
         match &entry.status {
-            EntryStatus::Passed | EntryStatus::Proved(_) | EntryStatus::Held(_) => None,
+            EntryStatus::Passed | EntryStatus::Proved { .. } | EntryStatus::Held(_) => None,
             EntryStatus::Failed(failure) => {
                 // The first place is where to look first.
                 let spots = [&failure.spot]
@@ -152,7 +152,7 @@ impl Totals {
         for entry in entries {
             totals.tests += 1;
             match entry.status {
-                EntryStatus::Passed | EntryStatus::Proved(_) | EntryStatus::Held(_) => {}
+                EntryStatus::Passed | EntryStatus::Proved { .. } | EntryStatus::Held(_) => {}
                 EntryStatus::Failed(_) | EntryStatus::Broken(_) => totals.failures += 1,
                 EntryStatus::Skipped(_) | EntryStatus::Todo | EntryStatus::Unproved(_) => totals.skipped += 1,
             }

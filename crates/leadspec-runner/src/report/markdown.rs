@@ -77,6 +77,9 @@ fn head(project: &ProjectReport) -> String {
             facts.push(format!("{} {what}", count(number, "law")));
         }
     }
+    if let Some(since) = &project.since {
+        facts.push(inline(&format!("since {}: {}", since.called, since.counts.sentence())));
+    }
     if let Some(coverage) = &project.coverage {
         let (met, all) = (thousands(coverage.met), thousands(coverage.all));
         facts.push(format!(
@@ -116,7 +119,8 @@ fn failures(project: &ProjectReport, room: usize) -> String {
         let mut rows = String::new();
         for (place, difference) in failure.differences.iter().enumerate() {
             let name = if place == 0 {
-                format!("{}<br>{}", inline(&entry.name), code(&located(&failure.spot)))
+                let since = since(entry);
+                format!("{}<br>{}{since}", inline(&entry.name), code(&located(&failure.spot)))
             } else {
                 String::new()
             };
@@ -130,13 +134,26 @@ fn failures(project: &ProjectReport, room: usize) -> String {
     list(head, failed, row, "", room, "failed test")
 }
 
+/// What became of it since an earlier run, and which change broke it, below its name.
+fn since(entry: &Entry) -> String {
+    let Some(since) = &entry.since else {
+        return String::new();
+    };
+    let tag = since.tag.iter().map(|tag| format!("<br>**{}**", inline(&brief(tag))));
+    let broken = since
+        .broken_by
+        .iter()
+        .map(|by| format!("<br>broken by {}", prose(&brief(by))));
+    tag.chain(broken).collect()
+}
+
 fn failure(entry: &Entry) -> Option<&Failure> {
     match &entry.status {
         EntryStatus::Failed(failure) => Some(failure),
         EntryStatus::Passed
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
-        | EntryStatus::Proved(_)
+        | EntryStatus::Proved { .. }
         | EntryStatus::Held(_)
         | EntryStatus::Broken(_)
         | EntryStatus::Unproved(_) => None,
@@ -148,7 +165,7 @@ fn laws(project: &ProjectReport, room: usize) -> String {
     let open = project.entries().filter_map(|entry| match &entry.status {
         EntryStatus::Broken(lines) => Some((entry, "**broken**", lines.as_slice())),
         EntryStatus::Unproved(why) => Some((entry, "not proved", slice::from_ref(why))),
-        EntryStatus::Proved(_)
+        EntryStatus::Proved { .. }
         | EntryStatus::Held(_)
         | EntryStatus::Passed
         | EntryStatus::Failed(_)

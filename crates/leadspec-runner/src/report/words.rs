@@ -89,7 +89,7 @@ pub(super) fn trouble(entry: &Entry) -> Option<String> {
         EntryStatus::Passed
         | EntryStatus::Skipped(_)
         | EntryStatus::Todo
-        | EntryStatus::Proved(_)
+        | EntryStatus::Proved { .. }
         | EntryStatus::Held(_) => None,
     }
 }

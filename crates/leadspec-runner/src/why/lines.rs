@@ -103,7 +103,7 @@ pub fn lines(failure: &Failure, look: Look) -> Vec<WhyLine> {
         page.block("Nearest", &[(nearest_text(nearest), None)], 2, &mut rest);
     }
     if let Some(broken_by) = &failure.broken_by {
-        page.block("Broke by", &[(broken_by.clone(), None)], 1, &mut rest);
+        page.block("Broke by", &[(broken_by.clone(), None)], 2, &mut rest);
     }
     if let Some(text) = range_text(failure) {
         page.block("Range", &[(text, None)], 2, &mut rest);

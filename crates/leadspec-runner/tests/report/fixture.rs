@@ -4,7 +4,9 @@ use leadspec_check::{NoFiles, check};
 use leadspec_diagnostics::{FileId, SourceMap, Span};
 use leadspec_ir::{At, Case, CaseFile, CaseRow, Condition, ConditionKind, Definition, Expected, ExpectedKind};
 use leadspec_ir::{Law, SampleLead, Suite, Test};
-use leadspec_runner::report::{CoverageSummary, Findings, LawResult, MutationSummary, Remark, TestReport};
+use leadspec_runner::report::{
+    CoverageSummary, Findings, LawResult, MutationSummary, Remark, SinceSummary, TestReport,
+};
 use leadspec_runner::{CaseResult, CaseTable, Mismatch, Place, Results, Status, TableCase};
 use std::collections::BTreeMap;
 
@@ -42,6 +44,7 @@ pub(crate) struct Fixture {
     pub(crate) results: Results,
     pub(crate) why: BTreeMap<Place, Vec<String>>,
     pub(crate) laws: Vec<LawResult>,
+    pub(crate) since: Option<SinceSummary>,
     pub(crate) coverage: Option<CoverageSummary>,
     pub(crate) mutation: Option<MutationSummary>,
 }
@@ -62,6 +65,7 @@ impl Fixture {
             results: Results::default(),
             why: BTreeMap::new(),
             laws: Vec::new(),
+            since: None,
             coverage: None,
             mutation: None,
         }
@@ -151,6 +155,7 @@ impl Fixture {
             results: &self.results,
             why: &self.why,
             laws: &self.laws,
+            since: self.since.as_ref(),
             coverage: self.coverage.as_ref(),
             mutation: self.mutation.as_ref(),
             sources: &self.sources,

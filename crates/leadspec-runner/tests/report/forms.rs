@@ -4,11 +4,12 @@ use crate::fixture::{Fixture, mismatch, remark};
 use crate::readers::check_all;
 use crate::story::story;
 use leadspec_ir::At;
-use leadspec_runner::Status;
 use leadspec_runner::report::{
-    COMMENT_LIMIT, JunitShape, MutationSummary, SUMMARY_LIMIT, TestReport, github_errors, github_warnings, gitlab,
-    json, junit, markdown,
+    COMMENT_LIMIT, JunitShape, MutationSummary, SUMMARY_LIMIT, SinceSummary, TestReport, github_errors,
+    github_warnings, gitlab, json, junit, markdown,
 };
+use leadspec_runner::{CaseSince, Place, RunComparison, Since, Status};
+use std::collections::BTreeMap;
 
 #[test]
 fn junit_by_the_schema() {
@@ -50,6 +51,49 @@ fn code_quality() {
 #[test]
 fn document() {
     insta::assert_snapshot!(json(&story().report()));
+}
+
+#[test]
+fn since_an_earlier_run() {
+    let mut fixture = many(1, 3);
+    let places: Vec<Place> = fixture.results.cases.iter().map(|case| case.place).collect();
+    let case = |place: usize, since: Since, is_edited: bool| CaseSince {
+        old: (since != Since::NewFailing).then_some(places[place]),
+        new: Some(places[place]),
+        since,
+        is_edited,
+    };
+    let gone = CaseSince {
+        old: Some(Place::Written { test: 9, case: 0 }),
+        new: None,
+        since: Since::Gone,
+        is_edited: false,
+    };
+    fixture.since = Some(SinceSummary {
+        called: "main 4f1c2ab".to_string(),
+        commit: "4f1c2ab0".repeat(5),
+        runs: RunComparison {
+            cases: vec![
+                case(0, Since::Mended, false),
+                case(1, Since::NewlyFailing, true),
+                case(2, Since::FailedBefore, false),
+                case(3, Since::NewFailing, false),
+                gone,
+            ],
+        },
+        broken_by: BTreeMap::from([(places[1], vec!["change 2: SQL | needs `70` points, was 60".to_string()])]),
+    });
+    let report = fixture.report();
+    check_all(&report);
+    insta::assert_snapshot!(
+        "since_an_earlier_run",
+        format!(
+            "{}\n{}\n{}",
+            markdown(&report, SUMMARY_LIMIT),
+            github_errors(&report),
+            json(&report)
+        )
+    );
 }
 
 #[test]

@@ -101,6 +101,7 @@ impl Ran {
                 law: 0,
                 status: LawStatus::Held { cases: 1_250 },
             }],
+            since: None,
             coverage: None,
             mutation: None,
             sources,

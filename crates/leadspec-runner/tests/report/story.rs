@@ -116,7 +116,10 @@ pub(crate) fn story() -> Fixture {
     for (label, status) in [
         (
             "Nobody without a budget reaches sales",
-            LawStatus::Proved { cases: 240 },
+            LawStatus::Proved {
+                cases: 240,
+                as_of: Some(20_513),
+            },
         ),
         (
             "A director is never turned away",

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Choice {
     /// In lower case.
     words: Vec<String>,
-    pub(crate) paths: Vec<Chosen>,
+    paths: Vec<Chosen>,
 }
 
 /// A file or folder, and a line of it.
 #[derive(Debug)]
-pub(crate) struct Chosen {
-    pub(crate) path: PathBuf,
+struct Chosen {
+    path: PathBuf,
     line: Option<u32>,
 }
 
@@ -41,6 +41,11 @@ impl Choice {
             }
         }
         choice
+    }
+
+    /// The files and folders that are named.
+    pub(crate) fn named(&self) -> Vec<PathBuf> {
+        self.paths.iter().map(|chosen| chosen.path.clone()).collect()
     }
 
     /// Whether a case is meant.

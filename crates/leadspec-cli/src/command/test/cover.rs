@@ -1,8 +1,9 @@
 //! `--coverage` and `--suggest`: which outcomes the tests show, and the rows that would show the rest.
 
-use super::Ran;
+use super::{Arguments, Ran};
 use crate::command::Streams;
-use crate::failure::Stop;
+use crate::failure::{Stop, Verdict};
+use crate::terminal::Style;
 use leadspec::runner::{Coverage, CoverageReport, Goals, SuggestConfig, suggest};
 use leadspec::{Scratch, SourceMap};
 
@@ -57,4 +58,49 @@ impl Covered {
         write!(streams.out, "{text}")?;
         Ok(())
     }
+}
+
+/// What the tests of each project show, where that is asked for.
+pub(super) fn measure(arguments: &Arguments, ran: &mut [Ran], scratch: &mut Scratch) -> Vec<Option<Covered>> {
+    ran.iter_mut()
+        .map(|own| {
+            let as_of = own.as_of();
+            arguments.covers().then(|| Covered::of(own, as_of, scratch))
+        })
+        .collect()
+}
+
+/// Tells how much the tests show, and whether that is enough.
+pub(super) fn quality(
+    arguments: &Arguments,
+    sources: &SourceMap,
+    ran: &[Ran],
+    covered: &[Option<Covered>],
+    streams: &mut Streams,
+) -> Result<Verdict, Stop> {
+    let mut verdict = Verdict::Fine;
+    for (own, covered) in ran.iter().zip(covered) {
+        let Some(covered) = covered else { continue };
+        if arguments.coverage {
+            let table = covered.report(own, sources).table(streams.output.width);
+            write!(streams.out, "\n{table}")?;
+        }
+        if arguments.suggest {
+            let config = SuggestConfig {
+                seed: arguments.seed,
+                ..SuggestConfig::new(own.as_of(), &own.found.examples)
+            };
+            covered.suggest(own, sources, &config, streams)?;
+        }
+        let wanted = arguments.threshold.or(own.found.policy.coverage);
+        if let Some(wanted) = wanted
+            && !covered.reaches(wanted)
+        {
+            let share = covered.coverage.share();
+            let line = format!("outcomes covered: {share}, and {wanted}% are asked for");
+            writeln!(streams.err, "{}", streams.error.paint(Style::Bad, &line))?;
+            verdict = Verdict::Gate;
+        }
+    }
+    Ok(verdict)
 }

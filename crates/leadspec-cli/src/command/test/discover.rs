@@ -4,7 +4,7 @@ use super::choose::Choice;
 use super::tables;
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
-use crate::files::Disk;
+use crate::files::{Disk, Files};
 use crate::project::{self, TestPolicy};
 use crate::render::Tally;
 use crate::sources::{self, Findings, Meant, SHOWN, Texts, name};
@@ -32,10 +32,18 @@ pub(crate) struct Found {
 /// Everything that the paths mean, or the project, or this folder. Where something is wrong with a definition, it is shown and nothing
 /// runs.
 pub(crate) fn projects(choice: &Choice, streams: &mut Streams) -> Result<(SourceMap, Vec<Found>), Stop> {
-    let paths: Vec<PathBuf> = choice.paths.iter().map(|chosen| chosen.path.clone()).collect();
-    let (files, definition, policy) = project::test_files(&Disk, &paths)?;
-    let findings = sources::check(&files, &Texts::new(&Disk))?;
-    complain(&findings, streams)?;
+    read(&Disk, &choice.named(), &mut |findings| complain(findings, streams))
+}
+
+/// The same where files are read elsewhere too. `judge` stops it where what was found can't run.
+pub(crate) fn read(
+    on: &dyn Files,
+    paths: &[PathBuf],
+    judge: &mut dyn FnMut(&Findings) -> Result<(), Stop>,
+) -> Result<(SourceMap, Vec<Found>), Stop> {
+    let (files, definition, policy) = project::test_files(on, paths)?;
+    let findings = sources::check(&files, &Texts::new(on))?;
+    judge(&findings)?;
     let own = definition.map(|path| name(&path));
     let is_own = |meant: &Meant| own.as_ref().is_none_or(|own| meant.files.contains(own));
     let Findings {
@@ -52,7 +60,7 @@ pub(crate) fn projects(choice: &Choice, streams: &mut Streams) -> Result<(Source
             mut files,
         } = meant;
         projects.push(Found {
-            tables: tables::read(&definition, &suite, &mut sources, &mut files)?,
+            tables: tables::read(on, &definition, &suite, &mut sources, &mut files)?,
             definition: Arc::new(definition),
             suite,
             examples,

@@ -4,9 +4,9 @@ use super::Ran;
 use super::choose::Choice;
 use crate::render::Place as SourcePlace;
 use crate::terminal::{Style, Terminal};
-use crate::words::{paragraph, thousands};
-use leadspec::SourceMap;
+use crate::words::{count, paragraph};
 use leadspec::runner::{LawConfig, LawOutcome, check_law};
+use leadspec::{Law, SourceMap, format_day};
 use std::io::{self, Write};
 
 /// A law that was looked at.
@@ -29,7 +29,7 @@ pub(super) fn look(ran: &Ran, choice: &Choice, sources: &SourceMap, seed: u64) -
     let found = ran.found;
     let config = LawConfig {
         seed,
-        ..LawConfig::new(ran.as_of())
+        ..LawConfig::new(ran.as_of(), &found.examples)
     };
     found
         .suite
@@ -58,15 +58,18 @@ pub(super) fn write(
         let spot = SourcePlace::of(sources, law.at.0);
         let place = format!("{}:{}", spot.file, spot.start.line);
         match &found.outcome {
-            LawOutcome::NoCounterexample { tried, all_corners } => {
-                let corners = if *all_corners { "all " } else { "" };
-                let noun = if *all_corners { "corners" } else { "cases" };
-                let text = format!(
-                    "always: {}: no counterexample in {corners}{} {noun}",
-                    law.label,
-                    thousands(*tried as u64)
-                );
-                writeln!(out, "{}", paragraph(&text, terminal.width.min(100), "", "  "))?;
+            LawOutcome::Proved { as_of, .. } => {
+                let day = as_of.map_or(String::new(), |day| format!(" as of {}", format_day(day)));
+                holds(out, law, &format!("holds for every possible lead{day}"), terminal)?;
+            }
+            LawOutcome::NoCounterexample { tried } => {
+                let tried = count(*tried as u64, "lead");
+                holds(
+                    out,
+                    law,
+                    &format!("no counterexample in {tried}, which is no proof"),
+                    terminal,
+                )?;
             }
             LawOutcome::Counterexample(lead) => {
                 let head = format!("{place}  always: {}", law.label);
@@ -82,4 +85,10 @@ pub(super) fn write(
         }
     }
     Ok(())
+}
+
+/// A line for a law that is not broken.
+fn holds(out: &mut dyn Write, law: &Law, how: &str, terminal: Terminal) -> io::Result<()> {
+    let text = format!("always: {}: {how}", law.label);
+    writeln!(out, "{}", paragraph(&text, terminal.width.min(100), "", "  "))
 }

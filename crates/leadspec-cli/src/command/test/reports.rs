@@ -1,8 +1,9 @@
 //! `--report KIND=FILE`: the results in the forms of build servers, several in one run.
 
 use super::cover::Covered;
+use super::explained::Explained;
 use super::laws::LawFound;
-use super::{Explained, Ran, mutate};
+use super::{Ran, mutate};
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
 use crate::output::{self, Destination};
@@ -11,7 +12,7 @@ use crate::terminal::variable;
 use leadspec::SourceMap;
 use leadspec::runner::report::{
     COMMENT_LIMIT, CoverageSummary, Findings, JunitShape, LawResult, LawStatus, MutationSummary, SUMMARY_LIMIT,
-    TestReport, github_errors, github_warnings, gitlab, json, junit, markdown,
+    SinceSummary, TestReport, github_errors, github_warnings, gitlab, json, junit, markdown,
 };
 use leadspec::runner::{LawOutcome, Mutation};
 use std::fs::OpenOptions;
@@ -78,6 +79,7 @@ impl Wanted {
 pub(super) struct Known<'a> {
     pub(super) ran: &'a Ran<'a>,
     pub(super) explained: &'a Explained,
+    pub(super) since: Option<&'a SinceSummary>,
     pub(super) covered: Option<&'a Covered>,
     pub(super) mutation: Option<&'a Mutation>,
     pub(super) laws: &'a [LawFound],
@@ -121,6 +123,7 @@ pub(super) fn write(
             tables: &known.ran.found.tables,
             results: &known.ran.results,
             why: &known.explained.why,
+            since: known.since,
             laws: &part.laws,
             coverage: part.coverage.as_ref(),
             mutation: part.mutation.as_ref(),
@@ -166,7 +169,11 @@ impl Part {
         let laws = known.laws.iter().map(|found| LawResult {
             law: found.law,
             status: match &found.outcome {
-                LawOutcome::NoCounterexample { tried, .. } => LawStatus::Held { cases: *tried as u64 },
+                LawOutcome::Proved { kinds, as_of } => LawStatus::Proved {
+                    cases: *kinds,
+                    as_of: *as_of,
+                },
+                LawOutcome::NoCounterexample { tried } => LawStatus::Held { cases: *tried as u64 },
                 LawOutcome::Counterexample(lead) => LawStatus::Broken {
                     counterexample: lead.test.lines().map(str::to_string).collect(),
                 },

@@ -1,13 +1,15 @@
 //! Results of tests for people: failures first, one line that counts at the end.
 
+use super::Ran;
 use super::choose::Choice;
 use super::discover::Found;
-use super::{Explained, Ran};
+use super::explained::Explained;
 use crate::command::Streams;
 use crate::render::Place as SourcePlace;
 use crate::terminal::{Style, Terminal};
 use crate::words::{count, list as joined, thousands};
-use leadspec::runner::{Counts, Look, Piece, Place, Role, why_lines};
+use leadspec::runner::report::SinceSummary;
+use leadspec::runner::{Counts, Look, Piece, Place, Role, SinceCounts, why_lines};
 use leadspec::{SourceMap, Suite};
 use std::io::{self, Write};
 
@@ -62,6 +64,7 @@ pub(crate) fn write(
     streams: &mut Streams,
     ran: &[Ran],
     explained: &[Explained],
+    since: &[Option<SinceSummary>],
     filters: &[String],
 ) -> io::Result<Counts> {
     let terminal = streams.output;
@@ -92,6 +95,9 @@ pub(crate) fn write(
     }
     let style = if counts.failed > 0 { Style::Bad } else { Style::Good };
     writeln!(streams.out, "{}", terminal.paint(style, &footer(counts)))?;
+    if let Some(line) = since_line(since) {
+        writeln!(streams.out, "{line}")?;
+    }
     if writable > 0 {
         let words = [&[String::new()], filters].concat().join(" ");
         let line = format!(
@@ -111,6 +117,17 @@ fn paint(terminal: Terminal, piece: &Piece) -> String {
         Role::Bad => terminal.paint(Style::Bad, &piece.text),
         Role::Dim => terminal.paint(Style::Dim, &piece.text),
     }
+}
+
+/// `since main 4f1c2ab: 2 newly failing, 1 failed before`
+fn since_line(since: &[Option<SinceSummary>]) -> Option<String> {
+    let mut counts = SinceCounts::default();
+    let mut called = None;
+    for summary in since.iter().flatten() {
+        counts += summary.runs.counts();
+        called = Some(&summary.called);
+    }
+    Some(format!("since {}: {}", called?, counts.sentence()))
 }
 
 /// `48 cases: 46 passed, 2 failed`

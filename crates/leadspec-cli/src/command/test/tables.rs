@@ -2,13 +2,14 @@
 
 use super::discover::Found;
 use crate::failure::{Failure, Kind, Stop};
-use crate::files::{Contents as _, Disk};
+use crate::files::Contents;
 use crate::output;
 use crate::sources::name;
 use leadspec::runner::{CaseInput, CaseTable, CaseTableError, snapshot_files};
 use leadspec::{Definition, ReadOptions, SourceMap, Suite};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The folder beside a test's file where its decisions are kept.
@@ -16,6 +17,7 @@ const SNAPSHOTS: &str = "snapshots";
 
 /// Reads the files of cases of each test. The texts of those that are text join the sources, so that places in them can be shown.
 pub(super) fn read(
+    on: &dyn Contents,
     definition: &Definition,
     suite: &Suite,
     sources: &mut SourceMap,
@@ -28,7 +30,7 @@ pub(super) fn read(
         for file in &test.files {
             let folder = folder_of(sources, file.at.0.start);
             let path = folder.join(&file.path);
-            let bytes = read_file(&path, sources, file.at.0.start)?;
+            let bytes = read_file(on, &path, sources, file.at.0.start)?;
             files.push(name(&path));
             let called = name(&path);
             let is_text = path
@@ -49,7 +51,7 @@ pub(super) fn read(
                 Some(events) => {
                     let path = folder.join(events);
                     files.push(name(&path));
-                    Some((name(&path), read_file(&path, sources, file.at.0.start)?))
+                    Some((name(&path), read_file(on, &path, sources, file.at.0.start)?))
                 }
                 None => None,
             };
@@ -82,8 +84,8 @@ fn told(error: &CaseTableError) -> Vec<String> {
     error.problems.iter().map(ToString::to_string).collect()
 }
 
-fn read_file(path: &Path, sources: &SourceMap, at: u32) -> Result<Vec<u8>, Failure> {
-    Disk.read(path).map_err(|error| {
+fn read_file(on: &dyn Contents, path: &Path, sources: &SourceMap, at: u32) -> Result<Vec<u8>, Failure> {
+    on.read(path).map_err(|error| {
         let failure = Failure::reading(Path::new(&name(path)), &error);
         let file = sources.file_at(at).map_or("", |id| sources.name(id));
         let line = sources.position(at).line;
@@ -113,14 +115,17 @@ pub(super) fn snapshot_paths(found: &Found, sources: &SourceMap) -> BTreeMap<Str
 }
 
 /// The kept decisions, by name.
-pub(super) fn kept(paths: &BTreeMap<String, PathBuf>) -> Result<BTreeMap<String, String>, Failure> {
+pub(super) fn kept(on: &dyn Contents, paths: &BTreeMap<String, PathBuf>) -> Result<BTreeMap<String, String>, Failure> {
     let mut kept = BTreeMap::new();
     for (file, path) in paths {
-        match fs::read_to_string(path) {
+        let text = on.read(path).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"))
+        });
+        match text {
             Ok(text) => {
                 kept.insert(file.clone(), text);
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(Failure::reading(path, &error)),
         }
     }

@@ -3,6 +3,7 @@
 //! A handful of files is asked for its time and size a few dozen times a second. That costs next to nothing, works on every file system,
 //! and sees editors that write aside and rename.
 
+use super::against::Base;
 use super::{Arguments, Only, once};
 use crate::command::Streams;
 use crate::failure::{Stop, Verdict};
@@ -24,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 type Stamp = Option<(SystemTime, u64)>;
 
 /// Runs the tests, and again whenever a file changes. Ends when nobody reads any more, or when it is interrupted.
-pub(crate) fn watch(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
+pub(super) fn watch(arguments: &Arguments, base: Option<&Base>, streams: &mut Streams) -> Result<Verdict, Stop> {
     let mut only: Option<BTreeSet<PathBuf>> = None;
     // Files of cases and brought-in files are known once the tests have been read.
     let mut also: BTreeSet<PathBuf> = BTreeSet::new();
@@ -34,7 +35,7 @@ pub(crate) fn watch(arguments: &Arguments, streams: &mut Streams) -> Result<Verd
             write!(streams.out, "\u{1b}[2J\u{1b}[3J\u{1b}[H")?;
         }
         let touched = only.take().map(|paths| Only { paths });
-        match once(arguments, touched.as_ref(), streams) {
+        match once(arguments, base, touched.as_ref(), streams) {
             Ok(ran) => also.extend(ran.files),
             Err(Stop::ClosedPipe) => return Err(Stop::ClosedPipe),
             Err(Stop::Failure(failure)) => {
@@ -67,7 +68,7 @@ fn changed(arguments: &Arguments, also: &BTreeSet<PathBuf>, before: &BTreeMap<Pa
 
 /// All files that matter, with their stamps.
 fn stamps(arguments: &Arguments, also: &BTreeSet<PathBuf>) -> BTreeMap<PathBuf, Stamp> {
-    let paths: Vec<PathBuf> = arguments.choice().paths.iter().map(|p| p.path.clone()).collect();
+    let paths = arguments.choice().named();
     let mut files: BTreeSet<PathBuf> = also.clone();
     if let Ok((found, _, _)) = project::test_files(&Disk, &paths) {
         files.extend(found);
