@@ -95,3 +95,16 @@ impl fmt::Display for Fingerprint {
         f.write_str(&self.0)
     }
 }
+
+/// What people call changes by number, from 1: those that can alter a decision come first, then those in words only.
+pub fn numbers(changes: &[Change]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..changes.len()).collect();
+    order.sort_by_key(|place| changes.get(*place).map(|change| change.bearing));
+    let mut numbers = vec![0; changes.len()];
+    for (number, place) in order.into_iter().enumerate() {
+        if let Some(slot) = numbers.get_mut(place) {
+            *slot = number + 1;
+        }
+    }
+    numbers
+}

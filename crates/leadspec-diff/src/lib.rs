@@ -37,7 +37,7 @@ mod uses;
 mod ways;
 mod words;
 
-pub use change::{Change, ChangeKind, Fingerprint};
+pub use change::{Change, ChangeKind, Fingerprint, numbers};
 pub use code::{Bearing, ChangeCode};
 pub use comparison::{Comparison, Renames, apply, changes};
 pub use effect::{AloneEffect, Cause, Effect, Example, Measure, Measured, Movement, Movements, StageCount, Way};

@@ -1,5 +1,6 @@
 //! `leadspec diff`: what changed in meaning between two definitions, in words that sales and marketing understand, and whom it moves.
 
+mod cases;
 mod compose;
 mod gates;
 mod leads;
@@ -17,7 +18,7 @@ use clap::{Args, ValueEnum};
 use compose::Found;
 use gates::Gate;
 use leads::Given;
-use leadspec::change::{Bearing, Change, Comparison, Lifecycles, Renames, Summary};
+use leadspec::change::{Bearing, Change, Comparison, Lifecycles, Renames, Summary, numbers};
 use leadspec::prove::EFFORT;
 use reports::{Form, Wanted};
 use sides::{Broken, Read};
@@ -85,11 +86,18 @@ pub(crate) struct Difference<'a> {
     pub(crate) old: &'a Version,
     pub(crate) new: &'a Version,
     pub(crate) changes: Vec<Change>,
+    /// What people call each of them.
+    numbers: Vec<usize>,
     pub(crate) renames: Renames,
     pub(crate) lifecycles: Lifecycles,
 }
 
 impl Difference<'_> {
+    /// What people call a change by number.
+    pub(crate) fn number(&self, place: usize) -> usize {
+        self.numbers.get(place).copied().unwrap_or(0)
+    }
+
     /// The changes that can alter a decision.
     pub(crate) fn deciding(&self) -> usize {
         self.changes.iter().filter(|c| c.bearing == Bearing::Decision).count()
@@ -105,16 +113,18 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
                 .into(),
         );
     }
-    let (old, new) = sides::sides(&arguments.sides)?;
-    let (old, new) = match (old.read()?, new.read()?) {
+    let (old_side, new_side) = sides::sides(&arguments.sides)?;
+    let (old, new) = match (old_side.read()?, new_side.read()?) {
         (Read::Version(old), Read::Version(new)) => (old, new),
         (old, new) => return cannot_compare(&old, &new, streams),
     };
     let comparison = Comparison::new(&old.definition, &new.definition);
+    let changes = comparison.changes();
     let difference = Difference {
         old: &old,
         new: &new,
-        changes: comparison.changes(),
+        numbers: numbers(&changes),
+        changes,
         renames: comparison.renames(),
         lifecycles: comparison.lifecycles(),
     };
@@ -129,6 +139,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         let as_of = given.as_ref().map_or_else(|| usual_day(&new), |given| given.as_of);
         verdicts::decide((&old, &new), &comparison, changes, as_of, arguments.effort)
     });
+    let (tests, note) = cases::tests((&old_side, &new_side), &difference, &comparison)?;
     let policy = policy::hold((&old, &new), changes, summary.as_ref())?;
     let all_agreed = gates::all_agreed(&policy, changes);
     let review = Found {
@@ -137,8 +148,8 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         on_leads: on_leads.as_ref().zip(given.as_ref()),
         summary: summary.as_ref(),
         policy,
-        tests: None,
-        notes: old.note.iter().chain(&new.note).cloned().collect(),
+        tests,
+        notes: old.note.iter().chain(&new.note).cloned().chain(note).collect(),
     }
     .review();
     reports::write(arguments.format, &arguments.report, &review, streams)?;

@@ -14,19 +14,19 @@ mod tables;
 mod watch;
 
 use super::{Streams, reading};
-use crate::failure::{Stop, Verdict};
-use crate::files::Disk;
+use crate::failure::{Failure, Stop, Verdict};
+use crate::files::{Contents, Disk};
 use crate::project::PROJECT_FILE;
 use crate::sources;
 use against::Base;
 use choose::Choice;
 use clap::Args;
-use discover::Found;
+pub(super) use discover::Found;
 use explained::Explained;
 use laws::LawFound;
-use leadspec::Scratch;
 use leadspec::runner::report::SinceSummary;
 use leadspec::runner::{Place, Prepared, Results, Snapshot, Status, compare_snapshots};
+use leadspec::{Scratch, SourceMap};
 use reports::{Known, Wanted};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -270,4 +270,19 @@ fn stop_at_first_failure(results: &mut Results) -> bool {
         results.cases.truncate(first + 1);
     }
     first.is_some()
+}
+
+/// Runs all tests of a definition, wherever its files are read.
+pub(super) fn run_all(
+    found: &Found,
+    sources: &SourceMap,
+    on: &dyn Contents,
+    scratch: &mut Scratch,
+) -> Result<Results, Failure> {
+    let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, &|_| true);
+    let mut results = prepared.run(&found.definition, scratch);
+    let snapshots = prepared.snapshots(&found.definition, scratch);
+    let kept = tables::kept(on, &tables::snapshot_paths(found, sources))?;
+    compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
+    Ok(results)
 }

@@ -20,7 +20,8 @@ fn review(folder: &Folder, more: &[&str]) -> Value {
     let mut arguments = vec!["diff", "definition.lead", "next.lead", "--format", "json"];
     arguments.extend(more);
     let outcome = folder.run(&arguments);
-    serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{outcome}"))
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    serde_json::from_str(&outcome.out).unwrap()
 }
 
 /// By id: the stage that `leadspec run` gives it; the grade where there are no stages.
@@ -118,13 +119,9 @@ fn a_definition_is_the_same_as_itself_laid_out_otherwise() {
     for example in EXAMPLES {
         let folder = Folder::example(example);
         let text = folder.read("definition.lead");
-        let loose: String = text
-            .lines()
-            .map(|line| {
-                // A number and its unit, and a row of a table, share a line; blanks and comments may stand anywhere else.
-                format!("{}   # as before\n\n", line.replace(" (", "  ("))
-            })
-            .collect();
+        // A number and its unit, and a row of a table, share a line; blanks and comments may stand anywhere else.
+        let loose: Vec<String> = text.lines().map(|line| line.replace(" (", "  (")).collect();
+        let loose = loose.join("   # as before\n\n") + "\n";
         folder.write("elsewhere/other.lead", loose.as_bytes());
         let outcome = folder.run(&[
             "diff",
@@ -343,15 +340,16 @@ fn what_was_agreed_is_held() {
     assert_snapshot!("policy_exceeded", exceeded);
     // Somebody agrees to all that decides.
     let review = review(&folder, &[]);
-    let mut agreed = String::new();
-    for change in review["changes"].as_array().unwrap() {
-        if change["decides"].as_bool().unwrap() {
-            agreed.push_str(&format!(
-                "\n[[diff.agreed]]\nfingerprint = {}\nreason = \"Agreed in the spring review\"\nname = \"Sales\"\nexpires = \"2999-12-31\"\n",
-                change["fingerprint"]
-            ));
-        }
-    }
+    let changes = review["changes"].as_array().unwrap().iter();
+    let agreed: Vec<String> = changes
+        .filter(|change| change["decides"].as_bool().unwrap())
+        .map(|change| {
+            let print = &change["fingerprint"];
+            let why = "reason = \"Agreed in the spring review\"\nname = \"Sales\"\nexpires = \"2999-12-31\"";
+            format!("\n[[diff.agreed]]\nfingerprint = {print}\n{why}\n")
+        })
+        .collect();
+    let agreed = agreed.concat();
     let text = folder.read("leadspec.toml") + &agreed;
     folder.write("leadspec.toml", text.as_bytes());
     let kept = folder.run(&arguments);

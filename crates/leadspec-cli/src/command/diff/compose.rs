@@ -98,14 +98,16 @@ impl Found<'_> {
 
     fn changes(&self) -> Vec<review::Change> {
         let all = self.difference.changes.iter().enumerate();
-        all.map(|(place, change)| self.change(place, change)).collect()
+        let mut told: Vec<review::Change> = all.map(|(place, change)| self.change(place, change)).collect();
+        told.sort_by_key(|change| change.number);
+        told
     }
 
     fn change(&self, place: usize, change: &Change) -> review::Change {
         let Difference { old, new, .. } = self.difference;
         let alone = self.on_leads.and_then(|(on, _)| on.movements.alone.get(place));
         review::Change {
-            number: place + 1,
+            number: self.difference.number(place),
             fingerprint: change.fingerprint.to_string(),
             code: change.code.name(),
             kind: change.kind.name(),
@@ -182,6 +184,26 @@ impl Found<'_> {
         }
     }
 
+    /// The most leads first; of equal numbers those with a change of their own.
+    fn causes(&self, all: &[leadspec::change::Cause]) -> Vec<Cause> {
+        let told = all.iter().map(|cause| {
+            let mut changes: Vec<usize> = cause
+                .changes
+                .iter()
+                .map(|place| self.difference.number(*place))
+                .collect();
+            changes.sort_unstable();
+            Cause {
+                changes,
+                leads: cause.leads,
+            }
+        });
+        let mut told: Vec<Cause> = told.collect();
+        let rank = |cause: &Cause| (std::cmp::Reverse(cause.leads), cause.changes.is_empty());
+        told.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.changes.cmp(&b.changes)));
+        told
+    }
+
     fn effect(&self) -> Option<Effect> {
         let (on, given) = self.on_leads?;
         let all = &on.movements;
@@ -193,7 +215,7 @@ impl Found<'_> {
                 to: movement.to,
                 leads: movement.leads,
                 open: movement.open,
-                causes: causes(&movement.causes),
+                causes: self.causes(&movement.causes),
                 examples: movement
                     .examples
                     .iter()
@@ -260,20 +282,6 @@ fn picture(difference: &Difference) -> Option<Picture> {
     )
 }
 
-/// The most leads first; of equal numbers those with a change of their own.
-fn causes(all: &[leadspec::change::Cause]) -> Vec<Cause> {
-    let told = all.iter().map(|cause| Cause {
-        changes: cause.changes.iter().map(|place| place + 1).collect(),
-        leads: cause.leads,
-    });
-    let mut told: Vec<Cause> = told.collect();
-    told.sort_by(|a, b| {
-        let rank = |cause: &Cause| (std::cmp::Reverse(cause.leads), cause.changes.is_empty());
-        rank(a).cmp(&rank(b)).then_with(|| a.changes.cmp(&b.changes))
-    });
-    told
-}
-
 fn version(version: &super::Version) -> review::Version {
     review::Version {
         called: version.called.clone(),
@@ -284,7 +292,7 @@ fn version(version: &super::Version) -> review::Version {
 }
 
 /// A place as reports show it: counted from the checkout.
-fn spot(sources: &SourceMap, at: At) -> review::Place {
+pub(super) fn spot(sources: &SourceMap, at: At) -> review::Place {
     let place = Place::of(sources, at.0);
     review::Place {
         file: place.file,

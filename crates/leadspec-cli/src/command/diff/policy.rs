@@ -6,7 +6,7 @@ use crate::command::reading::today;
 use crate::failure::{Failure, Kind};
 use crate::project::{AgreedChange, Project};
 use crate::words::list;
-use leadspec::change::{Bearing, Change, Share, Summary};
+use leadspec::change::{Bearing, Change, Share, Summary, numbers};
 use leadspec::parse_day;
 use leadspec::report::review::{Agreed, Finding, Place};
 
@@ -78,6 +78,8 @@ impl Rules<'_> {
     ) -> Result<Vec<Option<Agreed>>, Failure> {
         let mut agreed = vec![None; changes.len()];
         let today = today(&new.definition);
+        let numbers = numbers(changes);
+        let number = |place: usize| numbers.get(place).copied().unwrap_or(0);
         for spanned in &self.project.diff.agreed {
             let at = spanned.span().start;
             let AgreedChange {
@@ -103,7 +105,7 @@ impl Rules<'_> {
                     let expires = expires.as_deref().unwrap_or_default();
                     Some(format!(
                         "{name} agreed to change {} until {expires}, which is over",
-                        place + 1
+                        number(place)
                     ))
                 }
                 (Some(place), false) => {
@@ -123,7 +125,7 @@ impl Rules<'_> {
                     sentence,
                     exceeded: false,
                     place: Some(self.place(at)),
-                    change: found.map(|place| place + 1),
+                    change: found.map(number),
                 });
             }
         }
@@ -144,7 +146,7 @@ impl Rules<'_> {
                     .bad(at, "an empty pattern protects nothing")
                     .with_help("write the path of a change, `*` standing for any part: `gate.*`"));
             }
-            for (place, change) in changes.iter().enumerate() {
+            for ((place, change), number) in changes.iter().enumerate().zip(numbers(changes)) {
                 if !is_like(pattern, &change.path) {
                     continue;
                 }
@@ -156,10 +158,10 @@ impl Rules<'_> {
                 };
                 findings.push(Finding {
                     rule: "protect",
-                    sentence: format!("`{pattern}` is protected: change {} needs agreement, {told}", place + 1),
+                    sentence: format!("`{pattern}` is protected: change {number} needs agreement, {told}"),
                     exceeded: !has_agreed,
                     place: Some(self.place(at)),
-                    change: Some(place + 1),
+                    change: Some(number),
                 });
             }
         }

@@ -84,6 +84,15 @@ pub(crate) fn sides(arguments: &[String]) -> Result<(Side, Side), Failure> {
     }
 }
 
+/// The newer version with the tests of the older one, as if it stood in its place.
+pub(crate) fn held(side: &Side, old: &Version, new: &Version) -> Result<Read, Failure> {
+    let own = name(&new.file);
+    let found = new.sources.files().find(|id| new.sources.name(*id) == own);
+    let text = found.map(|id| new.sources.text(id).to_string());
+    let project = project::around(side.files(), &old.file)?;
+    side.read_as(project, old.file.clone(), text)
+}
+
 /// `main..HEAD`, `main...HEAD`; an empty end is `HEAD`. A path may hold dots too.
 fn split(text: &str) -> Option<(&str, &str, bool)> {
     if git::is_path(text) || text.starts_with('.') && !text.starts_with("..") {
@@ -189,7 +198,8 @@ fn committed(repository: &Repository, commit: Commit, path: Option<PathBuf>) -> 
 }
 
 impl Side {
-    fn files(&self) -> &dyn Files {
+    /// Where its files are read.
+    pub(crate) fn files(&self) -> &dyn Files {
         match &self.place {
             Place::Disk(disk) => disk,
             Place::Commit(files) => files,
@@ -198,11 +208,20 @@ impl Side {
 
     /// Reads the definition and its tests.
     pub(crate) fn read(&self) -> Result<Read, Failure> {
+        let (project, file) = self.definition_file(self.files())?;
+        self.read_as(project, file, None)
+    }
+
+    /// Reads a definition and its tests, with another text in place of the definition's own if so.
+    fn read_as(&self, project: Option<Project>, file: PathBuf, text: Option<String>) -> Result<Read, Failure> {
         let on = self.files();
-        let (project, file) = self.definition_file(on)?;
         let mut roots = vec![file.clone()];
         roots.extend(project::tests_of(on, project.as_ref(), &file)?);
-        let findings = sources::check(&roots, &Texts::new(on))?;
+        let texts = Texts::new(on);
+        if let Some(text) = text {
+            texts.replace(&name(&file), text);
+        }
+        let findings = sources::check(&roots, &texts)?;
         let own = name(&file);
         let has_errors = findings
             .diagnostics

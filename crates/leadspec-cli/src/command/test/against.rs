@@ -3,7 +3,7 @@
 use super::Ran;
 use super::choose::Choice;
 use super::discover::{self, Found};
-use super::tables;
+use super::run_all;
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
 use crate::files::{Committed, Files as _};
@@ -11,9 +11,9 @@ use crate::git::{Commit, Repository};
 use crate::project;
 use crate::sources::Findings;
 use crate::words::count;
-use leadspec::change::{Bearing, Change, Comparison};
+use leadspec::change::{Comparison, numbers};
 use leadspec::runner::report::SinceSummary;
-use leadspec::runner::{Place, Prepared, Results, Run, Since, compare_runs, compare_snapshots, written_out};
+use leadspec::runner::{Place, Results, Run, Since, compare_runs, written_out};
 use leadspec::{Scratch, SourceMap, Suite, broken_by};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ impl Base {
         let mut scratch = Scratch::new();
         let mut projects = Vec::with_capacity(found.len());
         for found in found {
-            let results = run(&found, &sources, &files, &mut scratch)?;
+            let results = run_all(&found, &sources, &files, &mut scratch)?;
             projects.push((found, results));
         }
         Ok(Base {
@@ -164,16 +164,6 @@ fn of_base(stop: Stop, called: &str) -> Stop {
     }
 }
 
-/// All its tests, whichever are chosen today.
-fn run(found: &Found, sources: &SourceMap, files: &Committed, scratch: &mut Scratch) -> Result<Results, Failure> {
-    let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, &|_| true);
-    let mut results = prepared.run(&found.definition, scratch);
-    let snapshots = prepared.snapshots(&found.definition, scratch);
-    let kept = tables::kept(files, &tables::snapshot_paths(found, sources))?;
-    compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
-    Ok(results)
-}
-
 /// For each case that some change broke, the changes of meaning that alone make it fail, in a sentence each.
 fn blamed(base: &Found, ran: &Ran, is_broken: &dyn Fn(Place) -> bool) -> BTreeMap<Place, Vec<String>> {
     let found = ran.found;
@@ -200,17 +190,4 @@ fn blamed(base: &Found, ran: &Ran, is_broken: &dyn Fn(Place) -> bool) -> BTreeMa
     let told_of = |of: Vec<usize>| of.into_iter().filter_map(told).collect::<Vec<String>>();
     let pairs = places.into_iter().zip(broken.into_iter().map(told_of));
     pairs.filter(|(_, sentences)| !sentences.is_empty()).collect()
-}
-
-/// The numbers that `leadspec diff` gives changes: those that decide come first.
-fn numbers(changes: &[Change]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..changes.len()).collect();
-    order.sort_by_key(|place| changes.get(*place).map(|change| change.bearing != Bearing::Decision));
-    let mut numbers = vec![0; changes.len()];
-    for (number, place) in order.into_iter().enumerate() {
-        if let Some(slot) = numbers.get_mut(place) {
-            *slot = number + 1;
-        }
-    }
-    numbers
 }

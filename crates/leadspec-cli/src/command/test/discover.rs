@@ -4,7 +4,7 @@ use super::choose::Choice;
 use super::tables;
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
-use crate::files::{Disk, Files};
+use crate::files::{Contents, Disk, Files};
 use crate::project::{self, TestPolicy};
 use crate::render::Tally;
 use crate::sources::{self, Findings, Meant, SHOWN, Texts, name};
@@ -27,6 +27,25 @@ pub(crate) struct Found {
     pub(crate) policy: TestPolicy,
     /// The names of its files, those of cases included.
     pub(crate) files: Vec<String>,
+}
+
+impl Found {
+    /// A definition with tests that are read already; the files of cases that these name are read now, and join the sources.
+    pub(crate) fn of(
+        on: &dyn Contents,
+        (definition, suite): (Arc<Definition>, Suite),
+        sources: &mut SourceMap,
+    ) -> Result<Found, Stop> {
+        let mut files = Vec::new();
+        Ok(Found {
+            tables: tables::read(on, &definition, &suite, sources, &mut files)?,
+            definition,
+            suite,
+            examples: Vec::new(),
+            policy: TestPolicy::default(),
+            files,
+        })
+    }
 }
 
 /// Everything that the paths mean, or the project, or this folder. Where something is wrong with a definition, it is shown and nothing

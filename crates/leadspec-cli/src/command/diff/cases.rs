@@ -1,0 +1,179 @@
+//! The tests of both versions: which fail newly, and which were mended.
+
+use super::sides::{self, Read, Side};
+use super::{Difference, Version};
+use crate::command::test::{Found, run_all};
+use crate::failure::Stop;
+use crate::words::count;
+use leadspec::change::{Comparison, numbers};
+use leadspec::report::review::{self, Tests};
+use leadspec::runner::{Mismatch, Place, Results, Run, Since, Status, compare_runs, written_out};
+use leadspec::{Scratch, SourceMap, broken_by};
+use std::sync::Arc;
+
+/// Tests that ran.
+struct Ran {
+    found: Found,
+    sources: SourceMap,
+    results: Results,
+}
+
+impl Ran {
+    fn of(side: &Side, version: &Version) -> Result<Ran, Stop> {
+        let mut sources = version.sources.clone();
+        let found = Found::of(
+            side.files(),
+            (Arc::clone(&version.definition), version.suite.clone()),
+            &mut sources,
+        )?;
+        let results = run_all(&found, &sources, side.files(), &mut Scratch::new())?;
+        Ok(Ran {
+            found,
+            sources,
+            results,
+        })
+    }
+
+    fn run(&self) -> Run<'_> {
+        Run {
+            definition: &self.found.definition,
+            suite: &self.found.suite,
+            tables: &self.found.tables,
+            sources: &self.sources,
+            results: &self.results,
+        }
+    }
+}
+
+/// Runs the tests of both. Where the newer version brings none, those of the older one are held against it: they are what was agreed.
+/// `None` where there are none at all; a note where they can't run.
+pub(super) fn tests(
+    sides: (&Side, &Side),
+    difference: &Difference,
+    comparison: &Comparison,
+) -> Result<(Option<Tests>, Option<String>), Stop> {
+    let Difference { old, new, .. } = difference;
+    let held = if new.suite.tests.is_empty() && !old.suite.tests.is_empty() {
+        match sides::held(sides.0, old, new)? {
+            Read::Version(version) => Some(version),
+            Read::Broken(broken) => {
+                let errors = broken.findings.report().tally().errors;
+                let note = format!(
+                    "the tests of {} do not fit {}: {}, so they did not run",
+                    old.called,
+                    new.called,
+                    count(errors, "error")
+                );
+                return Ok((None, Some(note)));
+            }
+        }
+    } else {
+        None
+    };
+    let (side, new) = match &held {
+        Some(version) => (sides.0, &**version),
+        None => (sides.1, *new),
+    };
+    if new.suite.tests.is_empty() {
+        return Ok((None, None));
+    }
+    let was = Ran::of(sides.0, old)?;
+    let is = Ran::of(side, new)?;
+    Ok((Some(told(&was, &is, difference, comparison)), None))
+}
+
+fn told(was: &Ran, is: &Ran, difference: &Difference, comparison: &Comparison) -> Tests {
+    let compared = compare_runs(&was.run(), &is.run());
+    let counts = is.results.counts();
+    let of = |wanted: Since| -> Vec<Place> {
+        let cases = compared.cases.iter().filter(|case| case.since == wanted);
+        cases.filter_map(|case| case.new).collect()
+    };
+    let newly = of(Since::NewlyFailing);
+    let because = because(is, &newly, difference, comparison);
+    let newly_failing = newly.iter().zip(because).map(|(place, because)| review::TestCase {
+        told: told_of(is, *place).map(|told| told + &because),
+        ..case(is, *place)
+    });
+    let since = compared.counts();
+    Tests {
+        passed: counts.passed as u64,
+        failed: counts.failed as u64,
+        newly_failing: newly_failing.collect(),
+        mended: of(Since::Mended).into_iter().map(|place| case(is, place)).collect(),
+        failing_before: since.failed_before as u64,
+    }
+}
+
+/// For each case the changes that alone make it fail, in a few words.
+fn because(is: &Ran, places: &[Place], difference: &Difference, comparison: &Comparison) -> Vec<String> {
+    let cases: Vec<_> = places
+        .iter()
+        .map(|place| written_out(&is.found.definition, &is.found.suite, &is.found.tables, *place))
+        .collect();
+    let whole: Vec<_> = cases.iter().flatten().cloned().collect();
+    let mut broken = broken_by(comparison, &difference.changes, &whole).into_iter();
+    let numbers = numbers(&difference.changes);
+    let words = |changes: Vec<usize>| {
+        let told: Vec<String> = changes
+            .into_iter()
+            .filter_map(|change| numbers.get(change).map(|number| format!("({number})")))
+            .collect();
+        if told.is_empty() {
+            String::new()
+        } else {
+            format!(", because of {}", crate::words::list(&told, "or"))
+        }
+    };
+    cases
+        .iter()
+        .map(|case| match case {
+            Some(_) => broken.next().map_or_else(String::new, words),
+            None => String::new(),
+        })
+        .collect()
+}
+
+/// What a case is called, and where it stands.
+fn case(ran: &Ran, place: Place) -> review::TestCase {
+    let (test, number) = match place {
+        Place::Written { test, case } => (test, Some(case)),
+        Place::Row { test, .. } => (test, None),
+    };
+    let suite = &ran.found.suite;
+    let declared = suite.tests.get(test);
+    let label = declared.map_or("", |test| test.label.as_str());
+    let row = declared
+        .zip(number)
+        .and_then(|(test, case)| test.cases.get(case)?.row.as_ref());
+    let name = match (row, place) {
+        (Some(row), _) => match &row.name {
+            Some(name) => format!("{label} › row {}: {name}", row.number),
+            None => format!("{label} › row {}", row.number),
+        },
+        (None, Place::Row { row, .. }) => format!("{label} › row {}", row + 1),
+        (None, Place::Written { .. }) => label.to_string(),
+    };
+    let at = row.map(|row| row.at).or(declared.map(|test| test.at));
+    review::TestCase {
+        name,
+        place: at.map(|at| super::compose::spot(&ran.sources, at)),
+        told: None,
+    }
+}
+
+/// What was expected and what came out: `stage is nurture, sql was expected`.
+fn told_of(ran: &Ran, place: Place) -> Option<String> {
+    let own = ran.results.cases.iter().find(|case| case.place == place)?;
+    let Status::Failed(mismatches) = &own.status else {
+        return None;
+    };
+    let told = |one: &Mismatch| format!("{} is {}, {} was expected", one.subject, one.actual, one.expected);
+    let first = mismatches.first().map(told)?;
+    let more = mismatches.len() - 1;
+    Some(if more == 0 {
+        first
+    } else {
+        format!("{first}, and {more} more")
+    })
+}
