@@ -132,9 +132,9 @@ fn explained(review: &Review) -> Option<Words> {
     let has_alone = review.changes.iter().any(|change| change.alone.is_some());
     let alone = review.effect.as_ref().filter(|_| has_alone).map(|effect| {
         let own = if review.stages.is_empty() {
-            "“Alone” is for how many of the given leads something comes out differently if only this change is made."
+            "“Alone” counts the given leads for which something comes out differently if only this change is made."
         } else {
-            "“Alone” is how many of the given leads move if only this change is made."
+            "“Alone” counts the given leads that move if only this change is made."
         };
         own.to_string() + &overlap(review, effect).unwrap_or_default()
     });

@@ -5,6 +5,7 @@ use super::{
     way, words,
 };
 use crate::page::{Page, Section, Words};
+use crate::text::capital;
 use crate::{html, markdown};
 
 /// The review as one HTML file, of at most [`PAGE_LIMIT`] bytes unless a few rows alone are longer.
@@ -115,8 +116,9 @@ fn provenance(review: &Review) -> Words {
     };
     let words = side(Words::new().text("Before: "), &review.old);
     let words = side(words.text("After: "), &review.new);
+    let tool = format!("{} {}", capital(review.tool), review.tool_version);
     let Some(effect) = &review.effect else {
-        return words.text(format!("Leadspec {}.", env!("CARGO_PKG_VERSION")));
+        return words.text(format!("{tool}."));
     };
     let sum = effect.sha256.as_ref().map(|sum| format!(", SHA-256 {}", say::cut(sum)));
     let mut examples = effect
@@ -130,10 +132,9 @@ fn provenance(review: &Review) -> Words {
         (true, true) => "Of them only the numbers of rows and ids are shown",
     };
     words.text(format!(
-        "Leads: {}{}, as of {}. {shown}. Leadspec {}.",
+        "Leads: {}{}, as of {}. {shown}. {tool}.",
         say::cut(&effect.leads_file),
         sum.unwrap_or_default(),
         say::cut(&effect.as_of),
-        env!("CARGO_PKG_VERSION")
     ))
 }

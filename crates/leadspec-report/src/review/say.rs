@@ -80,7 +80,7 @@ pub(super) fn path(stages: &[String]) -> String {
 
 pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Equal => "same leads",
+        Verdict::Equal => "same",
         Verdict::Stricter => "stricter",
         Verdict::Looser => "looser",
         Verdict::Mixed => "mixed",

@@ -66,21 +66,18 @@ fn every_lead(stage: &Stage) -> Words {
     let Some(verdict) = stage.verdict else {
         return Words::new();
     };
-    let mut said = verdict_badge(verdict);
-    let meaning = match (verdict, &stage.doubt) {
-        (Verdict::NotDecided, Some(doubt)) => Some(cut(doubt)),
-        (Verdict::Equal | Verdict::NotDecided, _) => None,
-        (Verdict::Stricter, _) => Some("some leads leave, none enters".to_string()),
-        (Verdict::Looser, _) => Some("some leads enter, none leaves".to_string()),
-        (Verdict::Mixed, _) => Some("some leads enter, some leave".to_string()),
+    let badge = verdict_badge(verdict);
+    let meaning = match (verdict, stage.step_verdict) {
+        (Verdict::Equal, Some(Verdict::Stricter | Verdict::Looser | Verdict::Mixed)) => {
+            return badge.text(" leads, by other ways");
+        }
+        (Verdict::Equal, _) => return badge.text(" leads"),
+        (Verdict::Stricter, _) => "some leads leave, none enters",
+        (Verdict::Looser, _) => "some leads enter, none leaves",
+        (Verdict::Mixed, _) => "some leads enter, some leave",
+        (Verdict::NotDecided, _) => stage.doubt.as_deref().unwrap_or("it could not be found out"),
     };
-    if let Some(meaning) = meaning {
-        said = said.text(": ").text(meaning);
-    }
-    match (verdict, stage.step_verdict) {
-        (Verdict::Equal, Some(Verdict::Stricter | Verdict::Looser | Verdict::Mixed)) => said.text(" by other ways"),
-        _same_ways => said,
-    }
+    badge.text(format!(" ({})", cut(meaning)))
 }
 
 /// `171 to Sales accepted, 15 to Disqualified`, and on a line of its own who comes.

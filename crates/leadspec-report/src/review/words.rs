@@ -28,11 +28,7 @@ pub(super) fn section(review: &Review) -> Option<Section> {
         (has(Verdict::Stricter), "Stricter", "Some leads leave, none enters."),
         (has(Verdict::Looser), "Looser", "Some leads enter, none leaves."),
         (has(Verdict::Mixed), "Mixed", "Some leads enter, and some leave."),
-        (
-            has(Verdict::Equal),
-            "Same leads",
-            "Not one possible lead enters or leaves.",
-        ),
+        (has(Verdict::Equal), "Same", "Not one possible lead enters or leaves."),
         (
             has(Verdict::NotDecided),
             "Not decided",

@@ -10,6 +10,8 @@ use parts::{changes, effect, examples, policy, stages, tests, text, version};
 pub(crate) fn rich() -> Review {
     Review {
         schema_version: SCHEMA_VERSION,
+        tool: "leadspec",
+        tool_version: "0.1.0",
         definition: "B2B SaaS".to_string(),
         slug: "b2b-saas".to_string(),
         old: version(
