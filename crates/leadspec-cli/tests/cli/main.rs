@@ -17,3 +17,4 @@ mod init;
 mod review;
 mod run;
 mod test;
+mod watch;

@@ -142,7 +142,11 @@ fn footer(counts: Counts) -> String {
     .filter(|(number, _)| *number > 0)
     .map(|(number, word)| format!("{} {word}", thousands(number as u64)))
     .collect();
-    format!("{}: {}", count(counts.total() as u64, "case"), joined(&parts, "and"))
+    let all = count(counts.total() as u64, "case");
+    if parts.is_empty() {
+        return all;
+    }
+    format!("{all}: {}", joined(&parts, "and"))
 }
 
 /// Says that no test was chosen, and which there are.

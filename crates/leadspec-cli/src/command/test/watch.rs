@@ -1,6 +1,6 @@
 //! `--watch`: looks at the files again and again, and runs what a saved one touches.
 //!
-//! A handful of files is asked for its time and size a few dozen times a second. That costs next to nothing, works on every file system,
+//! A handful of files is asked for its time and size a hundred times a second. That costs next to nothing, works on every file system,
 //! and sees editors that write aside and rename.
 
 use super::against::Base;
@@ -19,7 +19,7 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 /// How long to wait between two looks.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// When a file was written last, and how long it is; `None`: it is not there.
 type Stamp = Option<(SystemTime, u64)>;
