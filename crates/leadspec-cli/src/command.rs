@@ -9,6 +9,7 @@ pub(crate) mod init;
 mod reading;
 pub(crate) mod run;
 pub(crate) mod test;
+pub(crate) mod textconv;
 
 use crate::failure::{Stop, Verdict};
 use crate::terminal::{Colour, Terminal};
@@ -61,6 +62,8 @@ pub(crate) enum Verb {
     Diff(diff::Arguments),
     /// Write the definition as a page people read
     Doc(doc::Arguments),
+    /// Write a file in plain English for git to compare
+    Textconv(textconv::Arguments),
 }
 
 /// Where a verb writes.
@@ -84,5 +87,6 @@ pub(crate) fn run(line: &CommandLine, streams: &mut Streams) -> Result<Verdict, 
         Verb::Test(arguments) => test::run(arguments, streams),
         Verb::Diff(arguments) => diff::run(arguments, streams),
         Verb::Doc(arguments) => doc::run(arguments, streams),
+        Verb::Textconv(arguments) => textconv::run(arguments, streams),
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::harness::Folder;
 
-const VERBS: [&str; 8] = ["init", "check", "fmt", "run", "explain", "test", "diff", "doc"];
+const VERBS: [&str; 9] = [
+    "init", "check", "fmt", "run", "explain", "test", "diff", "doc", "textconv",
+];
 
 #[test]
 fn the_guide_mentions_every_option() {
