@@ -6,6 +6,7 @@ pub(crate) mod doc;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod init;
+pub(crate) mod log;
 mod reading;
 pub(crate) mod run;
 pub(crate) mod test;
@@ -60,6 +61,8 @@ pub(crate) enum Verb {
     Test(test::Arguments),
     /// Tell what changed in meaning
     Diff(diff::Arguments),
+    /// Tell what each commit changed in meaning
+    Log(log::Arguments),
     /// Write the definition as a page people read
     Doc(doc::Arguments),
     /// Write a file in plain English for git to compare
@@ -86,6 +89,7 @@ pub(crate) fn run(line: &CommandLine, streams: &mut Streams) -> Result<Verdict, 
         Verb::Explain(arguments) => explain::run(arguments, streams),
         Verb::Test(arguments) => test::run(arguments, streams),
         Verb::Diff(arguments) => diff::run(arguments, streams),
+        Verb::Log(arguments) => log::run(arguments, streams),
         Verb::Doc(arguments) => doc::run(arguments, streams),
         Verb::Textconv(arguments) => textconv::run(arguments, streams),
     }

@@ -1,15 +1,21 @@
 //! What git knows: commits, the files in them, and where a branch left another. Asked of the program `git` itself, so that worktrees,
 //! partial clones and everybody's settings work as they do for people.
 
+mod blobs;
+mod history;
+
 use crate::failure::{Failure, Kind};
 use crate::files::Committed;
 use crate::project::PROJECT_FILE;
 use crate::sources::name;
 use crate::terminal::variable;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+pub(crate) use blobs::Blobs;
+pub(crate) use history::{Entry, History, Since};
 
 /// The repository that the current folder is in.
 #[derive(Debug, Clone)]
@@ -52,7 +58,7 @@ impl Base {
 impl Commit {
     /// Seven digits, enough for people.
     pub(crate) fn short(&self) -> &str {
-        self.id.get(..7).unwrap_or(&self.id)
+        short(&self.id)
     }
 
     /// `main 4f1c2ab`; a commit called by its digits only those.
@@ -63,6 +69,11 @@ impl Commit {
             format!("{} {}", self.called, self.short())
         }
     }
+}
+
+/// The first seven of a commit's digits.
+pub(crate) fn short(id: &str) -> &str {
+    id.get(..7).unwrap_or(id)
 }
 
 impl Repository {
@@ -234,8 +245,13 @@ impl Repository {
         })
     }
 
+    /// Whether its history was cut off when it was fetched.
+    pub(crate) fn is_shallow(&self) -> bool {
+        self.is_shallow
+    }
+
     /// The paths of a commit's files, and the ids of their contents.
-    fn blobs(&self, commit: &Commit) -> Result<Vec<(String, String)>, Failure> {
+    pub(crate) fn blobs(&self, commit: &Commit) -> Result<Vec<(String, String)>, Failure> {
         let output = git(&["ls-tree", "-r", "-z", "--full-tree", &commit.id])?;
         if !output.status.success() {
             return Err(self.unreadable(commit, &output));
@@ -286,7 +302,7 @@ impl Repository {
 }
 
 /// What mends a clone whose history is cut off.
-const DEEPEN: &str =
+pub(crate) const DEEPEN: &str =
     "this clone is shallow: run `git fetch --unshallow`, or let CI fetch all (`fetch-depth: 0`, `GIT_DEPTH: 0`)";
 
 /// The contents of blobs, asked for in one go.
@@ -310,17 +326,7 @@ fn contents(wanted: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>
     let asking = std::thread::spawn(move || input.write_all(ids.as_bytes()));
     let mut output = BufReader::new(output);
     for (path, _) in wanted {
-        let mut head = String::new();
-        output.read_line(&mut head)?;
-        let size: u64 = head
-            .trim_end()
-            .rsplit(' ')
-            .next()
-            .and_then(|size| size.parse().ok())
-            .ok_or_else(|| io::Error::other(format!("`{path}` is not there: {}", head.trim_end())))?;
-        let mut bytes = Vec::new();
-        output.by_ref().take(size).read_to_end(&mut bytes)?;
-        output.read_line(&mut String::new())?;
+        let bytes = blobs::answer(&mut output).map_err(|error| io::Error::other(format!("`{path}`: {error}")))?;
         files.insert(path.clone(), bytes);
     }
     drop(output);
@@ -339,14 +345,17 @@ pub(crate) fn blob(id: &str) -> io::Result<Vec<u8>> {
 
 fn git(arguments: &[&str]) -> Result<Output, Failure> {
     let run = Command::new("git").args(arguments).stdin(Stdio::null()).output();
-    run.map_err(|error| {
-        if error.kind() == io::ErrorKind::NotFound {
-            return Failure::new(Kind::Git, "the program `git` is not here, and commits are asked of it")
-                .with_help("install git; files and folders are compared without: `leadspec diff OLD NEW`");
-        }
-        let reason = crate::failure::reason(&error);
-        Failure::new(Kind::Git, format!("git cannot be run: {reason}"))
-    })
+    run.map_err(|error| cannot_run(&error))
+}
+
+/// Why git itself does not start.
+pub(crate) fn cannot_run(error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::NotFound {
+        return Failure::new(Kind::Git, "the program `git` is not here, and commits are asked of it")
+            .with_help("install git; files and folders are compared without: `leadspec diff OLD NEW`");
+    }
+    let reason = crate::failure::reason(error);
+    Failure::new(Kind::Git, format!("git cannot be run: {reason}"))
 }
 
 /// The one line that a command prints, if it says anything and likes what it was asked.

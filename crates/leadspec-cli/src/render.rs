@@ -1,5 +1,6 @@
 //! Diagnostics in the forms people and machines read. One file per form; each takes a [`Report`] and writes it.
 
+pub(crate) mod changes;
 pub(crate) mod concise;
 pub(crate) mod diff;
 pub(crate) mod explanation;
@@ -8,6 +9,9 @@ pub(crate) mod funnel;
 pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod json;
+pub(crate) mod log;
+pub(crate) mod log_json;
+pub(crate) mod log_markdown;
 pub(crate) mod page;
 pub(crate) mod review;
 pub(crate) mod sarif;

@@ -79,7 +79,7 @@ enum Rows {
     Ids,
 }
 
-pub(crate) use sides::Version;
+pub(crate) use sides::{Version, split};
 
 /// Two versions and what changed between them.
 pub(crate) struct Difference<'a> {

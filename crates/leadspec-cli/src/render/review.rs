@@ -1,5 +1,6 @@
 //! A review for people at a terminal: the effect first, then what changed, the stages, who moves, tests and agreements.
 
+use super::changes::{sign, style};
 use crate::terminal::{Style, Terminal};
 use crate::words::{columns, count, list, pad, paragraph, thousands};
 use leadspec::report::review::{
@@ -153,13 +154,8 @@ impl Text<'_> {
         let text = paragraph(&change.sentence, text_room.max(30), &first, &indent);
         let mut lines = text.lines();
         let head = lines.next().unwrap_or_default();
-        let style = match change.kind {
-            "added" => Style::Good,
-            "removed" => Style::Bad,
-            _ => Style::Warn,
-        };
         let gap = " ".repeat(self.width.saturating_sub(columns(head) + columns(&place)).max(2));
-        let shown = head.replacen(mark, &self.terminal.paint(style, mark), 1);
+        let shown = head.replacen(mark, &self.terminal.paint(style(change.kind), mark), 1);
         let line = format!("{shown}{gap}{}", self.terminal.paint(Style::Dim, &place));
         self.line(&line);
         for line in lines {
@@ -530,17 +526,6 @@ fn word(verdict: Verdict) -> &'static str {
         Verdict::Looser => "looser",
         Verdict::Mixed => "mixed",
         Verdict::NotDecided => "not decided",
-    }
-}
-
-/// What happened, in one sign.
-fn sign(kind: &str) -> &'static str {
-    match kind {
-        "added" => "+",
-        "removed" => "-",
-        "moved" => "^",
-        "renamed" => "=",
-        _ => "~",
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::harness::Folder;
 
-const VERBS: [&str; 9] = [
-    "init", "check", "fmt", "run", "explain", "test", "diff", "doc", "textconv",
+const VERBS: [&str; 10] = [
+    "init", "check", "fmt", "run", "explain", "test", "diff", "log", "doc", "textconv",
 ];
 
 #[test]
@@ -42,7 +42,7 @@ fn help_fits_eighty_columns() {
 #[test]
 fn only_what_exists_is_offered() {
     let help = Folder::new(&[]).run(&["--help"]).out;
-    for verb in ["log", "lsp", "compile", "backtest"] {
+    for verb in ["lsp", "compile", "backtest"] {
         assert!(
             !help
                 .lines()

@@ -14,6 +14,7 @@ mod fmt;
 mod harness;
 mod help;
 mod init;
+mod log;
 mod repository;
 mod review;
 mod run;

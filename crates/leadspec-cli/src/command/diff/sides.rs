@@ -93,8 +93,8 @@ pub(crate) fn held(side: &Side, old: &Version, new: &Version) -> Result<Read, Fa
     side.read_as(project, old.file.clone(), text)
 }
 
-/// `main..HEAD`, `main...HEAD`; an empty end is `HEAD`. A path may hold dots too.
-fn split(text: &str) -> Option<(&str, &str, bool)> {
+/// `main..HEAD`, `main...HEAD`, each with whether it is the latter; an empty end is `HEAD`. A path may hold dots too.
+pub(crate) fn split(text: &str) -> Option<(&str, &str, bool)> {
     if git::is_path(text) || text.starts_with('.') && !text.starts_with("..") {
         return None;
     }
