@@ -10,7 +10,7 @@ use crate::leadspec;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// A fenced block of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +53,8 @@ pub fn blocks(page: &str) -> Vec<Block> {
 
 /// Runs a page's commands in `folder`, after having written its files there, and compares what they print.
 ///
-/// Commands start with `leadspec` or `cargo run --release --`, which is the same; `skip` names commands that something else
-/// runs. Both streams are shown as a terminal shows them, one after the other as they come.
+/// Commands start with `leadspec` or `cargo run --release --`, which is the same, or with `git`; `skip` names commands that
+/// something else runs. Both streams are shown as a terminal shows them, one after the other as they come.
 pub fn run_page(page: &Path, folder: &Path, skip: &[&str]) {
     let before = fs::read_to_string(page).expect("the page can be read");
     let mut after = String::new();
@@ -158,17 +158,44 @@ fn is_excerpt(shown: &str, printed: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// What a command prints, with its exit code where that is not 0.
+/// What a command prints.
 fn print(command: &str, folder: &Path) -> String {
     let words = words(command);
+    if let Some(arguments) = words.strip_prefix(&["git".to_string()]) {
+        return printed(git().args(arguments), folder);
+    }
     let arguments = words
         .strip_prefix(&["leadspec".to_string()])
         .or_else(|| words.strip_prefix(&["cargo", "run", "--release", "--"].map(String::from)))
-        .unwrap_or_else(|| panic!("a page may only run `leadspec`, not `{command}`"));
+        .unwrap_or_else(|| panic!("a page may only run `leadspec` and `git`, not `{command}`"));
     // A page shows what a person sees, and on a terminal decisions are a table.
     let named = |option: &str| arguments.iter().any(|word| word == option);
     let is_seen = arguments.first().is_some_and(|verb| verb == "run") && !named("-o") && !named("--format");
     let form: &[&str] = if is_seen { &["--format", "table"] } else { &[] };
+    printed(leadspec().args(arguments).args(form), folder)
+}
+
+/// git, with nothing of our settings: whoever runs a page gets the same commits. It finds the built `leadspec` by its name.
+fn git() -> Command {
+    let leadspec = leadspec();
+    let built = Path::new(leadspec.get_program()).parent().map(Path::to_path_buf);
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::env::join_paths(built.into_iter().chain(std::env::split_paths(&others)));
+    let mut git = Command::new("git");
+    git.env_clear()
+        .env("PATH", paths.expect("folders of programs have plain names"))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1");
+    for who in ["AUTHOR", "COMMITTER"] {
+        git.env(format!("GIT_{who}_NAME"), "Revenue operations")
+            .env(format!("GIT_{who}_EMAIL"), "revenue@example.com")
+            .env(format!("GIT_{who}_DATE"), "2026-03-02T09:00:00+00:00");
+    }
+    git
+}
+
+/// What a program prints in a folder, with its exit code where that is not 0.
+fn printed(program: &mut Command, folder: &Path) -> String {
     let capture = tempfile::NamedTempFile::new().expect("a temporary file can be made");
     let stream = || {
         Stdio::from(
@@ -178,15 +205,13 @@ fn print(command: &str, folder: &Path) -> String {
                 .expect("it can be opened again"),
         )
     };
-    let status = leadspec()
+    let status = program
         .current_dir(folder)
-        .args(arguments)
-        .args(form)
         .stdin(Stdio::null())
         .stdout(stream())
         .stderr(stream())
         .status()
-        .expect("leadspec can be started");
+        .expect("the program can be started");
     let printed = fs::read_to_string(capture.path()).expect("it prints UTF-8");
     let mut lines = String::new();
     for line in printed.lines() {

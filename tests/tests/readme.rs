@@ -33,3 +33,9 @@ fn the_guide_shows_what_is_printed() {
     run_page(&root().join("docs/guide/first-definition.md"), folder.path(), &[]);
     run_page(&root().join("docs/guide/reviewing-changes.md"), root(), &[]);
 }
+
+#[test]
+fn the_guide_to_git_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    run_page(&root().join("docs/guide/git.md"), folder.path(), &[]);
+}
