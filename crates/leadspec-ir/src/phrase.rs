@@ -358,12 +358,15 @@ impl Phrase<'_> {
                 format!("{} is {not}{state}", humanise(&self.definition.criteria[*id].name))
             }
             ConditionKind::GateIs(id, state) => {
-                let state = match state {
-                    GateState::Passed => "passed",
-                    GateState::Failed => "failed",
-                    GateState::Unknown => "not decided",
+                let state = match (state, negated) {
+                    (GateState::Passed, false) => "passed",
+                    (GateState::Passed, true) => "not passed",
+                    (GateState::Failed, false) => "failed",
+                    (GateState::Failed, true) => "not failed",
+                    (GateState::Unknown, false) => "not decided",
+                    (GateState::Unknown, true) => "decided",
                 };
-                format!("gate {} is {not}{state}", humanise(&self.definition.gates[*id].name))
+                format!("gate {} is {state}", humanise(&self.definition.gates[*id].name))
             }
             ConditionKind::Happened(query) => format!("{} {}", if negated { "no" } else { "any" }, self.events(query)),
             ConditionKind::IfUnknown(inner, fallback) => self.if_unknown(inner, *fallback != negated, negated),
@@ -374,8 +377,13 @@ impl Phrase<'_> {
     /// what is asked for.
     fn if_unknown(&self, inner: &Condition, holds: bool, negated: bool) -> String {
         let text = self.part(inner, negated);
+        let question = if let ConditionKind::Not(inner) = &inner.kind {
+            &inner.kind
+        } else {
+            &inner.kind
+        };
         let is_answer = matches!(
-            inner.kind,
+            question,
             ConditionKind::Fact(_) | ConditionKind::Criterion(_) | ConditionKind::Let(_)
         );
         match (holds, is_answer) {
