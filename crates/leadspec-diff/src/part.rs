@@ -14,14 +14,22 @@ pub(crate) struct Part {
     pub(crate) what: Difference,
     /// Whether it stands under `not`.
     pub(crate) negated: bool,
-    /// Whether it is one way among others: it stands in an `or`.
-    pub(crate) alternative: bool,
+    pub(crate) lists: Lists,
     /// Whether it stands in the filter of an event.
     pub(crate) in_event: bool,
     pub(crate) before_at: Option<At>,
     pub(crate) after_at: Option<At>,
     /// The condition before with this part alone as it is after.
     pub(crate) alone: Condition,
+}
+
+/// In what lists of conditions something stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lists {
+    /// In an `or`: it is one way among others.
+    pub(crate) any: bool,
+    /// In an `and`, or among those of which so many must hold: something else must hold too.
+    pub(crate) all: bool,
 }
 
 /// What differs.
@@ -88,8 +96,15 @@ pub(crate) enum Windowed {
 #[derive(Debug, Clone)]
 pub(crate) enum Subject {
     Choice(Choice),
-    Text(Text, TextTest),
-    List(ListFact),
+    Text {
+        value: Text,
+        test: TextTest,
+        fold_case: bool,
+    },
+    List {
+        value: ListFact,
+        fold_case: bool,
+    },
 }
 
 /// Values of one kind.
@@ -106,15 +121,24 @@ impl Part {
         !matches!(self.what, Difference::Whole)
     }
 
-    /// A difference of quantities that no condition compares.
-    pub(crate) fn of_quantity(what: Difference, before_at: At, after_at: At) -> Part {
+    /// The same where no closer place is known.
+    pub(crate) fn at(self, before_at: At, after_at: At) -> Part {
+        Part {
+            before_at: self.before_at.or(Some(before_at)),
+            after_at: self.after_at.or(Some(after_at)),
+            ..self
+        }
+    }
+
+    /// A difference of something that is no condition.
+    fn apart(what: Difference) -> Part {
         let nothing = Condition {
             kind: ConditionKind::Constant(true),
-            at: before_at,
+            at: At::default(),
         };
         Part {
-            before_at: Some(before_at),
-            after_at: Some(after_at),
+            before_at: None,
+            after_at: None,
             ..Part::new(what, &nothing, &nothing, nothing.clone())
         }
     }
@@ -123,7 +147,7 @@ impl Part {
         Part {
             what,
             negated: false,
-            alternative: false,
+            lists: Lists::default(),
             in_event: false,
             before_at: Some(before.at),
             after_at: Some(after.at),
@@ -156,7 +180,8 @@ fn parts(before: &Condition, after: &Condition) -> Option<Vec<Part>> {
     match (&before.kind, &after.kind) {
         (ConditionKind::Not(a), ConditionKind::Not(b)) => {
             let parts = parts(a, b)?.into_iter().map(|part| Part {
-                negated: !part.negated,
+                // Which events count does not depend on whether there may be any.
+                negated: part.negated == part.in_event,
                 ..part.within(not)
             });
             Some(parts.collect())
@@ -236,7 +261,13 @@ fn at_least(
     {
         let near = inner.into_iter().map(|part| {
             let alone = with(Some(x), Some(&part.alone));
-            part.within(|_| alone)
+            Part {
+                lists: Lists {
+                    all: true,
+                    ..part.lists
+                },
+                ..part.within(|_| alone)
+            }
         });
         return Some(near.collect());
     }
@@ -282,7 +313,10 @@ fn members(
         for part in parts(x, y).unwrap_or_default() {
             let alone = with(Some(x), Some(&part.alone));
             found.push(Part {
-                alternative: part.alternative || !is_all,
+                lists: Lists {
+                    any: part.lists.any || !is_all,
+                    all: part.lists.all || is_all,
+                },
                 ..part.within(|_| alone)
             });
         }
@@ -333,10 +367,10 @@ fn question(before: &Condition, after: &Condition) -> Option<Vec<Part>> {
             let inside = quantity(a, b)?;
             let mut found: Vec<Part> = inside
                 .into_iter()
-                .map(|(what, left)| {
+                .map(|(part, left)| {
                     let (operator, right) = (*how, limit.clone());
                     let alone = build(ConditionKind::Compare { operator, left, right });
-                    Part::new(what, before, after, alone)
+                    part.at(before.at, after.at).within(|_| alone)
                 })
                 .collect();
             if how != how_after || limit != limit_after {
@@ -411,11 +445,13 @@ fn question(before: &Condition, after: &Condition) -> Option<Vec<Part>> {
                 all: all_after,
                 fold_case: fold_after,
             },
-        ) if value == b && all == all_after && fold_case == fold_after => part(listed(value, needles, needles_after)?),
+        ) if value == b && all == all_after && fold_case == fold_after => {
+            part(listed((value, *fold_case), needles, needles_after)?)
+        }
         (ConditionKind::Happened(a), ConditionKind::Happened(b)) => {
-            let found = query(a, b)?.into_iter().map(|(what, in_event, query)| Part {
-                in_event,
-                ..Part::new(what, before, after, build(ConditionKind::Happened(query)))
+            let found = query(a, b)?.into_iter().map(|(part, query)| {
+                let alone = build(ConditionKind::Happened(query));
+                part.at(before.at, after.at).within(|_| alone)
             });
             Some(found.collect())
         }
@@ -479,7 +515,11 @@ fn texts(
         found.push(Part::new(what, before, after, with(needles_after, fold_after)));
     } else {
         let what = Difference::Accepted {
-            of: Subject::Text(value.clone(), test),
+            of: Subject::Text {
+                value: value.clone(),
+                test,
+                fold_case: fold,
+            },
             added: Values::Texts(lacking(needles_after, needles)),
             removed: Values::Texts(lacking(needles, needles_after)),
         };
@@ -488,7 +528,7 @@ fn texts(
     Some(found)
 }
 
-fn listed(value: &ListFact, before: &Needles, after: &Needles) -> Option<Difference> {
+fn listed((value, fold_case): (&ListFact, bool), before: &Needles, after: &Needles) -> Option<Difference> {
     let (added, removed) = match (before, after) {
         (Needles::Texts(a), Needles::Texts(b)) => (Values::Texts(lacking(b, a)), Values::Texts(lacking(a, b))),
         (Needles::Codes(a), Needles::Codes(b)) => (Values::Codes(lacking(b, a)), Values::Codes(lacking(a, b))),
@@ -498,30 +538,29 @@ fn listed(value: &ListFact, before: &Needles, after: &Needles) -> Option<Differe
         (Needles::Texts(_) | Needles::Codes(_) | Needles::Quantities(_), _) => return None,
     };
     Some(Difference::Accepted {
-        of: Subject::List(value.clone()),
+        of: Subject::List {
+            value: value.clone(),
+            fold_case,
+        },
         added,
         removed,
     })
 }
 
 /// What differs between two quantities, with the first one changed in that alone.
-pub(crate) fn quantity(before: &Quantity, after: &Quantity) -> Option<Vec<(Difference, Quantity)>> {
+pub(crate) fn quantity(before: &Quantity, after: &Quantity) -> Option<Vec<(Part, Quantity)>> {
     if before == after {
         return Some(Vec::new());
     }
     let build = |kind| Quantity { kind, ..*before };
     let wrap = |a: &Quantity, b: &Quantity, wrap: &dyn Fn(Box<Quantity>) -> QuantityKind| {
         let inner = quantity(a, b)?.into_iter();
-        Some(inner.map(|(what, q)| (what, build(wrap(Box::new(q))))).collect())
+        Some(inner.map(|(part, q)| (part, build(wrap(Box::new(q))))).collect())
     };
     match (&before.kind, &after.kind) {
         (QuantityKind::Count(a), QuantityKind::Count(b)) => {
             let found = query(a, b)?.into_iter();
-            Some(
-                found
-                    .map(|(what, _, q)| (what, build(QuantityKind::Count(q))))
-                    .collect(),
-            )
+            Some(found.map(|(part, q)| (part, build(QuantityKind::Count(q)))).collect())
         }
         (QuantityKind::DaysSince(a), QuantityKind::DaysSince(b)) => wrap(a, b, &QuantityKind::DaysSince),
         (QuantityKind::DayOf(a), QuantityKind::DayOf(b)) => wrap(a, b, &QuantityKind::DayOf),
@@ -535,14 +574,14 @@ pub(crate) fn quantity(before: &Quantity, after: &Quantity) -> Option<Vec<(Diffe
                 before: x.as_ref().clone(),
                 after: y.as_ref().clone(),
             };
-            Some(vec![(what, after.clone())])
+            Some(vec![(Part::apart(what), after.clone())])
         }
         _ => None,
     }
 }
 
-/// What differs between two questions about events, whether within their filters, and the first one changed in that alone.
-fn query(before: &EventQuery, after: &EventQuery) -> Option<Vec<(Difference, bool, EventQuery)>> {
+/// What differs between two questions about events, with the first one changed in that alone.
+fn query(before: &EventQuery, after: &EventQuery) -> Option<Vec<(Part, EventQuery)>> {
     if before.event != after.event {
         return None;
     }
@@ -561,16 +600,17 @@ fn query(before: &EventQuery, after: &EventQuery) -> Option<Vec<(Difference, boo
             window: after.window,
             ..before.clone()
         };
-        found.push((what, false, alone));
+        found.push((Part::apart(what), alone));
     }
     let with = |filter: Option<Condition>| EventQuery {
         filter: filter.map(Box::new),
         ..before.clone()
     };
+    let inside = |part: Part| Part { in_event: true, ..part };
     match (before.filter.as_deref(), after.filter.as_deref()) {
         (Some(a), Some(b)) => {
             let inner = parts(a, b)?.into_iter();
-            found.extend(inner.map(|part| (part.what, true, with(Some(part.alone)))));
+            found.extend(inner.map(|part| (inside(part.clone()), with(Some(part.alone)))));
         }
         (None, None) => {}
         (a, b) => {
@@ -579,7 +619,7 @@ fn query(before: &EventQuery, after: &EventQuery) -> Option<Vec<(Difference, boo
                 before: a.cloned(),
                 after: b.cloned(),
             };
-            found.push((what, true, with(b.cloned())));
+            found.push((inside(Part::apart(what)), with(b.cloned())));
         }
     }
     Some(found)

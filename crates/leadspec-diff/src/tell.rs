@@ -19,8 +19,8 @@ use crate::common::Common;
 use crate::edit::Edit;
 use crate::owners::Concern;
 use crate::shared::Version;
-use crate::words::called;
-use leadspec_ir::{At, CriterionId, GateId, ScoreId, StageId};
+use crate::words::{called, prose, title, titled};
+use leadspec_ir::{At, CriterionId, GateId, ScoreId, Stage, StageId};
 
 /// A change without what is found for all of them alike.
 #[derive(Debug, Clone)]
@@ -112,40 +112,24 @@ impl Teller<'_> {
         self.found.push(draft);
     }
 
-    /// What people call a stage, by the new definition where it is there.
+    /// What people call a stage, within a sentence.
     fn stage(&self, id: StageId) -> String {
-        let version = match self.common.stages.in_new(id) {
-            Some(_) => Version::New,
-            None => Version::Old,
-        };
-        let lifecycle = self.common.definition(version).lifecycle.as_ref();
-        let stage = lifecycle.and_then(|l| l.stages.lookup(id));
-        stage.map_or_else(String::new, |s| called(s.label.as_ref(), &s.name))
-    }
-
-    fn stage_name(&self, id: StageId) -> &str {
-        let version = match self.common.stages.in_new(id) {
-            Some(_) => Version::New,
-            None => Version::Old,
-        };
-        let lifecycle = self.common.definition(version).lifecycle.as_ref();
-        let stage = lifecycle.and_then(|l| l.stages.lookup(id));
-        stage.map_or("", |s| s.name.as_str())
+        title(&stage_label(self.common, id))
     }
 
     fn criterion(&self, id: CriterionId) -> String {
         let criterion = &self.common.after.criteria[id];
-        called(criterion.label.as_ref(), &criterion.name)
+        titled(criterion.label.as_ref(), &criterion.name)
     }
 
     fn score(&self, id: ScoreId) -> String {
         let score = &self.common.after.scores[id];
-        called(score.label.as_ref(), &score.name)
+        titled(score.label.as_ref(), &score.name)
     }
 
     fn gate(&self, id: GateId) -> String {
         let gate = &self.common.after.gates[id];
-        called(gate.label.as_ref(), &gate.name)
+        titled(gate.label.as_ref(), &gate.name)
     }
 
     /// Another label, if it is another.
@@ -163,14 +147,15 @@ impl Teller<'_> {
         }
         let sentence = match (before, after) {
             (_, Some(after)) => format!(
-                "{} is now called \"{after}\", was \"{}\"",
-                called(None, name),
-                called(before, name)
+                "{} is now called {}, was {}",
+                titled(None, name),
+                prose(after),
+                prose(&called(before, name))
             ),
             (before, None) => format!(
-                "{} no longer is called \"{}\"",
-                called(None, name),
-                called(before, name)
+                "{} is no longer called {}",
+                titled(None, name),
+                prose(&called(before, name))
             ),
         };
         let kind = match (before, after) {
@@ -206,4 +191,19 @@ impl Teller<'_> {
             .concerns(concern.clone());
         self.push(draft);
     }
+}
+
+/// A stage, as it is in the new definition where it is there.
+fn stage<'a>(common: &'a Common, id: StageId) -> Option<&'a Stage> {
+    let version = match common.stages.in_new(id) {
+        Some(_) => Version::New,
+        None => Version::Old,
+    };
+    let lifecycle = common.definition(version).lifecycle.as_ref();
+    lifecycle.and_then(|l| l.stages.lookup(id))
+}
+
+/// What people call a stage.
+fn stage_label(common: &Common, id: StageId) -> String {
+    stage(common, id).map_or_else(String::new, |s| called(s.label.as_ref(), &s.name))
 }

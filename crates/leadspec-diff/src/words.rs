@@ -1,8 +1,8 @@
 //! Small pieces of English.
 
 use leadspec_ir::{
-    Action, CellFormat, DateFormat, DatePart, Decimal, NumberFormat, Outcome, Sla, SlaUnit, UnknownPolicy, Window,
-    format_quantity, humanise,
+    Action, CellFormat, DateFormat, DatePart, Decimal, Definition, NumberFormat, Outcome, Sla, SlaUnit, UnknownPolicy,
+    Window, format_quantity, humanise,
 };
 
 /// `a, b and c`
@@ -17,6 +17,34 @@ pub(crate) fn listed(parts: &[String], last: &str) -> String {
 /// Each in quotes.
 pub(crate) fn quoted(texts: &[String]) -> Vec<String> {
     texts.iter().map(|t| format!("\"{t}\"")).collect()
+}
+
+/// Texts in quotes; where they are compared without case, as they were written.
+pub(crate) fn texts(definition: &Definition, texts: &[String], fold_case: bool) -> Vec<String> {
+    if !fold_case {
+        return quoted(texts);
+    }
+    let written = texts.iter().map(|text| definition.spellings.written(text).to_string());
+    quoted(&written.collect::<Vec<_>>())
+}
+
+/// What was written for people to read: a reason, a question.
+pub(crate) fn prose(text: &str) -> String {
+    format!("“{text}”")
+}
+
+/// A label within a sentence: in quotes where it has several words.
+pub(crate) fn title(label: &str) -> String {
+    if label.contains(char::is_whitespace) {
+        prose(label)
+    } else {
+        label.to_string()
+    }
+}
+
+/// What people call a thing, within a sentence.
+pub(crate) fn titled(label: Option<&String>, name: &str) -> String {
+    title(&called(label, name))
 }
 
 /// With a great letter in front.
@@ -86,13 +114,13 @@ pub(crate) fn outcome(outcome: Option<Outcome>) -> &'static str {
     }
 }
 
-/// What a gate does with what is unknown.
+/// What becomes of leads for which a gate is unknown.
 pub(crate) fn policy(policy: Option<UnknownPolicy>) -> &'static str {
     match policy {
-        Some(UnknownPolicy::Ask) => "hold the lead and ask",
-        Some(UnknownPolicy::Pass) => "let it pass",
-        Some(UnknownPolicy::Fail) => "send it away",
-        None => "cannot be",
+        Some(UnknownPolicy::Ask) => "wait until somebody asks",
+        Some(UnknownPolicy::Pass) => "pass",
+        Some(UnknownPolicy::Fail) => "fail",
+        None => "never are",
     }
 }
 

@@ -11,7 +11,7 @@ use crate::normal::key;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
 use crate::speech::Speaker;
-use crate::words::{called, listed, quoted};
+use crate::words::{listed, prose, titled};
 use leadspec_ir::{At, Condition, Criterion, CriterionClause, CriterionId, CriterionRule, Level, Strength};
 
 impl Teller<'_> {
@@ -25,7 +25,10 @@ impl Teller<'_> {
                 Presence::Old(old) => {
                     let own = &self.common.old.criteria[old];
                     let rule = in_words(self.common, Version::Old, own);
-                    let sentence = format!("Criterion {} is gone: {rule}", called(own.label.as_ref(), &own.name));
+                    let sentence = format!(
+                        "Criterion {} is gone: it was {rule}",
+                        titled(own.label.as_ref(), &own.name)
+                    );
                     self.push(
                         Draft::new(ChangeKind::Removed, ChangeCode::CriterionRemoved, path(own), sentence)
                             .texts(Some(whole(own, &rule)), None::<String>)
@@ -36,7 +39,7 @@ impl Teller<'_> {
                 Presence::New(new) => {
                     let own = &self.common.new.criteria[new];
                     let rule = in_words(self.common, Version::New, own);
-                    let sentence = format!("New criterion {}: {rule}", called(own.label.as_ref(), &own.name));
+                    let sentence = format!("New criterion {}: {rule}", titled(own.label.as_ref(), &own.name));
                     self.push(
                         Draft::new(ChangeKind::Added, ChangeCode::CriterionAdded, path(own), sentence)
                             .texts(None::<String>, Some(whole(own, &rule)))
@@ -64,7 +67,11 @@ impl Teller<'_> {
         self.answers(id, &path, own);
         let who = self.criterion(id);
         if old.level != new.level {
-            let sentence = format!("{who} is about {}, was about {}", level(new.level), level(old.level));
+            let sentence = format!(
+                "{who} is now about {}, was about {}",
+                level(new.level),
+                level(old.level)
+            );
             self.push(
                 Draft::changed(ChangeCode::LevelChanged, format!("{path}.level"), sentence)
                     .was(level(old.level), level(new.level))
@@ -73,28 +80,27 @@ impl Teller<'_> {
             );
         }
         if old.strength != new.strength {
-            let sentence = format!(
-                "{who} {} now; before it {}",
-                strength(new.strength),
-                strength(old.strength)
-            );
+            let sentence = stronger(&who, old.strength, new.strength);
             self.push(
                 Draft::changed(ChangeCode::StrengthChanged, format!("{path}.strength"), sentence)
-                    .was(strength(old.strength), strength(new.strength))
+                    .was(word(old.strength), word(new.strength))
                     .at(Some(at.0), Some(at.1))
                     .concerns(concern.clone()),
             );
         }
         if old.ask != new.ask {
-            let ask = |of: &Criterion| (!of.ask.is_empty()).then(|| listed(&quoted(&of.ask), "and"));
+            let ask = |of: &Criterion| (!of.ask.is_empty()).then(|| questions(of));
             let (before, after) = (ask(old), ask(new));
             let (kind, sentence) = match (&before, &after) {
-                (Some(before), Some(after)) => (ChangeKind::Changed, format!("{who}: ask {after}; before {before}")),
+                (Some(before), Some(after)) => (
+                    ChangeKind::Changed,
+                    format!("{who} now asks {after} instead of {before}"),
+                ),
                 (None, after) => {
                     let after = after.as_deref().unwrap_or_default();
-                    (ChangeKind::Added, format!("{who}: ask {after}"))
+                    (ChangeKind::Added, format!("{who} now asks {after}"))
                 }
-                (Some(before), None) => (ChangeKind::Removed, format!("{who}: no longer ask {before}")),
+                (Some(before), None) => (ChangeKind::Removed, format!("{who} no longer asks {before}")),
             };
             self.push(
                 Draft::new(kind, ChangeCode::QuestionChanged, format!("{path}.ask"), sentence)
@@ -135,7 +141,7 @@ impl Teller<'_> {
                     turns(self.common, Version::Old, a),
                     turns(self.common, Version::New, &clauses_of(&after.rule)),
                 );
-                let sentence = format!("{who}: what counts first is now {after}; before {before}");
+                let sentence = format!("{who}: what counts first is now: {after}; was: {before}");
                 self.push(
                     Draft::new(ChangeKind::Moved, ChangeCode::ClauseOrderChanged, path, sentence)
                         .was(before, after)
@@ -208,7 +214,7 @@ impl Teller<'_> {
             && let Some((same, unmet)) = unmet(b, Version::New)
             && *met == same
         {
-            let sentence = format!("{who} is now unmet only when {unmet}; before whenever not met");
+            let sentence = format!("{who} is now unmet only when {unmet}, was unmet whenever not met");
             return Draft::new(
                 ChangeKind::Added,
                 ChangeCode::ClauseAdded,
@@ -222,7 +228,7 @@ impl Teller<'_> {
             && let Some((same, unmet)) = unmet(a, Version::Old)
             && *met == same
         {
-            let sentence = format!("{who} is now unmet whenever not met; before only when {unmet}");
+            let sentence = format!("{who} is now unmet whenever not met, was unmet only when {unmet}");
             return Draft::new(
                 ChangeKind::Removed,
                 ChangeCode::ClauseRemoved,
@@ -232,7 +238,7 @@ impl Teller<'_> {
             .texts(Some(unmet), None::<String>)
             .at(at.0, at.1);
         }
-        let sentence = format!("{who} is now {after}; before {before}");
+        let sentence = format!("{who} is now {after}; was {before}");
         Draft::changed(ChangeCode::CriterionChanged, path, sentence)
             .was(before, after)
             .at(at.0, at.1)
@@ -322,7 +328,7 @@ fn whole(own: &Criterion, rule: &str) -> String {
     if own.ask.is_empty() {
         rule.to_string()
     } else {
-        format!("{rule}, ask {}", listed(&quoted(&own.ask), "and"))
+        format!("{rule}, ask {}", questions(own))
     }
 }
 
@@ -344,4 +350,33 @@ pub(crate) fn strength(strength: Option<Strength>) -> &'static str {
         Some(Strength::Priority) => "may rank only",
         None => "may decide anything",
     }
+}
+
+/// `“Wants it soon” is now soft (it weighs, but stands in no gate), was hard`
+fn stronger(who: &str, before: Option<Strength>, after: Option<Strength>) -> String {
+    let means = match after {
+        Some(Strength::Hard) => "nothing goes on without it",
+        Some(Strength::Soft) => "it weighs, but stands in no gate",
+        Some(Strength::Priority) => "it only says whom to call first",
+        None => return format!("{who} may now decide anything, was {}", word(before)),
+    };
+    match before {
+        Some(_) => format!("{who} is now {} ({means}), was {}", word(after), word(before)),
+        None => format!("{who} is now {} ({means}), could decide anything", word(after)),
+    }
+}
+
+fn word(strength: Option<Strength>) -> &'static str {
+    match strength {
+        Some(Strength::Hard) => "hard",
+        Some(Strength::Soft) => "soft",
+        Some(Strength::Priority) => "a priority",
+        None => "without strength",
+    }
+}
+
+/// `“Who signs?” and “When?”`
+fn questions(own: &Criterion) -> String {
+    let questions: Vec<String> = own.ask.iter().map(|question| prose(question)).collect();
+    listed(&questions, "and")
 }

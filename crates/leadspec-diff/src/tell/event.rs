@@ -7,7 +7,7 @@ use crate::code::ChangeCode;
 use crate::edit::Edit;
 use crate::owners::Concern;
 use crate::shared::Presence;
-use crate::words::{called, capital, format};
+use crate::words::{called, capital, format, title, titled};
 use leadspec_ir::{EventId, EventKind, humanise};
 
 impl Teller<'_> {
@@ -22,7 +22,7 @@ impl Teller<'_> {
                 Presence::Old(own) => {
                     let own = &common.old.events[own];
                     let name = called(own.label.as_ref(), &own.name);
-                    let sentence = format!("Event {name} is no longer looked at");
+                    let sentence = format!("Event {} is no longer looked at", title(&name));
                     self.push(
                         Draft::new(ChangeKind::Removed, ChangeCode::EventRemoved, path(own), sentence)
                             .texts(Some(name), None::<String>)
@@ -32,8 +32,7 @@ impl Teller<'_> {
                 }
                 Presence::New(own) => {
                     let own = &common.new.events[own];
-                    let name = called(own.label.as_ref(), &own.name);
-                    let sentence = format!("New event: {name}");
+                    let sentence = format!("New event: {}", titled(own.label.as_ref(), &own.name));
                     self.push(
                         Draft::new(ChangeKind::Added, ChangeCode::EventAdded, path(own), sentence)
                             .texts(None::<String>, Some(in_words(own)))
@@ -59,7 +58,7 @@ impl Teller<'_> {
             &concern,
         );
         self.label(&path, &new.name, (old.label.as_ref(), new.label.as_ref()), at, &concern);
-        let who = called(new.label.as_ref(), &new.name);
+        let who = titled(new.label.as_ref(), &new.name);
         let edit = Edit::EventReading(vec![id]);
         if old.mutual != new.mutual {
             let word = |mutual: bool| {
@@ -70,7 +69,8 @@ impl Teller<'_> {
                 }
             };
             let (was, is) = (word(old.mutual), word(new.mutual));
-            let sentence = format!("{who} now {is}; before it {was}");
+            let turn = if new.mutual { "now" } else { "no longer" };
+            let sentence = format!("{who} {turn} shows contact in both directions");
             self.push(
                 Draft::changed(ChangeCode::MutualChanged, format!("{path}.mutual"), sentence)
                     .was(was, is)
@@ -79,7 +79,7 @@ impl Teller<'_> {
             );
         }
         if old.text != new.text {
-            let sentence = format!("{who} is now read from \"{}\", before from \"{}\"", new.text, old.text);
+            let sentence = format!("{who} is now read from \"{}\" instead of \"{}\"", new.text, old.text);
             self.push(
                 Draft::changed(ChangeCode::EventTextChanged, format!("{path}.text"), sentence)
                     .was(old.text.as_str(), new.text.as_str())
@@ -138,13 +138,13 @@ impl Teller<'_> {
         };
         for (part, what, was, is) in columns {
             if was != is {
-                let sentence = format!("{what} now stands in \"{is}\", before in \"{was}\"");
+                let sentence = format!("{what} now stands in the column \"{is}\" instead of \"{was}\"");
                 told(part, sentence, (was.clone(), is.clone()));
             }
         }
         if old.time_format != new.time_format {
             let (was, is) = (format(&old.time_format), format(&new.time_format));
-            let sentence = format!("When an event was is now written like {is}, before like {was}");
+            let sentence = format!("The time of an event is now written like {is}, was like {was}");
             told("format", sentence, (was, is));
         }
     }

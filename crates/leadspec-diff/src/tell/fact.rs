@@ -37,6 +37,49 @@ struct Markers {
     facts: Vec<Marked>,
 }
 
+/// What is so of a fact or not, in words.
+struct Flag {
+    on: &'static str,
+    off: &'static str,
+    /// That it has come to be so, behind the fact.
+    now: &'static str,
+    no_longer: &'static str,
+}
+
+impl Flag {
+    fn text(&self, is_on: bool) -> String {
+        (if is_on { self.on } else { self.off }).to_string()
+    }
+}
+
+const MAY_BE_UNKNOWN: Flag = Flag {
+    on: "may be unknown",
+    off: "must be there",
+    now: "may now be unknown",
+    no_longer: "must now be there, could be unknown before",
+};
+
+const IS_PERSONAL: Flag = Flag {
+    on: "is personal",
+    off: "is not personal",
+    now: "is now personal",
+    no_longer: "is no longer personal",
+};
+
+const SHOWS_CONTACT: Flag = Flag {
+    on: "shows contact in both directions",
+    off: "does not show contact in both directions",
+    now: "now shows contact in both directions",
+    no_longer: "no longer shows contact in both directions",
+};
+
+const IGNORES_CASE: Flag = Flag {
+    on: "is read ignoring case",
+    off: "is read as written",
+    now: "is now read ignoring case",
+    no_longer: "is now read as written, no longer ignoring case",
+};
+
 impl Teller<'_> {
     pub(super) fn facts(&mut self) {
         let (old, new) = (self.common.old, self.common.new);
@@ -81,49 +124,40 @@ impl Teller<'_> {
         );
         self.held(fact);
         self.options(fact);
-        let yes_no = |flag: bool, yes: &str, no: &str| (if flag { yes } else { no }).to_string();
         let flags = [
             (
                 ChangeCode::OptionalChanged,
                 "optional",
-                old.optional != new.optional,
-                yes_no(old.optional, "may be unknown", "must be there"),
-                yes_no(new.optional, "may be unknown", "must be there"),
+                old.optional,
+                new.optional,
+                &MAY_BE_UNKNOWN,
             ),
             (
                 ChangeCode::PersonalChanged,
                 "personal",
-                old.personal != new.personal,
-                yes_no(old.personal, "is personal", "is not personal"),
-                yes_no(new.personal, "is personal", "is not personal"),
+                old.personal,
+                new.personal,
+                &IS_PERSONAL,
             ),
             (
                 ChangeCode::MutualChanged,
                 "mutual",
-                old.mutual != new.mutual,
-                yes_no(
-                    old.mutual,
-                    "shows contact in both directions",
-                    "does not show contact in both directions",
-                ),
-                yes_no(
-                    new.mutual,
-                    "shows contact in both directions",
-                    "does not show contact in both directions",
-                ),
+                old.mutual,
+                new.mutual,
+                &SHOWS_CONTACT,
             ),
             (
                 ChangeCode::ReadingCaseChanged,
                 "case",
-                old.fold_case != new.fold_case,
-                yes_no(old.fold_case, "is read in any case", "is read as written"),
-                yes_no(new.fold_case, "is read in any case", "is read as written"),
+                old.fold_case,
+                new.fold_case,
+                &IGNORES_CASE,
             ),
         ];
-        for (code, part, differs, was, is) in flags {
-            if differs {
-                let sentence = format!("{} now {is}; before it {was}", fact.who);
-                self.fact(fact, code, part, sentence, (was, is));
+        for (code, part, was, is, flag) in flags {
+            if was != is {
+                let sentence = format!("{} {}", fact.who, if is { flag.now } else { flag.no_longer });
+                self.fact(fact, code, part, sentence, (flag.text(was), flag.text(is)));
             }
         }
         self.written(fact);
@@ -159,7 +193,7 @@ impl Teller<'_> {
             | FieldType::List(_) => type_in_words(self.common.new, &without_range(ty)),
         };
         if kind(&old.ty) != kind(&new.ty) {
-            let sentence = format!("{} is now {is}, was {was}", fact.who);
+            let sentence = format!("{} is now read as {is}, was {was}", fact.who);
             let apart = Fact {
                 path: fact.path.clone(),
                 who: fact.who.clone(),
@@ -170,7 +204,7 @@ impl Teller<'_> {
             self.fact(&apart, ChangeCode::FieldTypeChanged, "type", sentence, (was, is));
         } else if limits(&old.ty) != limits(&new.ty) {
             let (was, is) = (range_in_words(&old.ty), range_in_words(&new.ty));
-            let sentence = format!("{} may now be {is}, before {was}", fact.who);
+            let sentence = format!("{} may now be {is}, was {was}", fact.who);
             self.fact(fact, ChangeCode::FieldRangeChanged, "range", sentence, (was, is));
         }
     }
@@ -223,13 +257,18 @@ impl Teller<'_> {
             let text = |ordered: bool, options: &[ChoiceOption]| {
                 let names: Vec<String> = options.iter().map(|o| humanise(&o.name)).collect();
                 if ordered {
-                    names.join(" < ")
+                    names.join(", ")
                 } else {
                     "without order".to_string()
                 }
             };
             let (was, is) = (text(own.ordered, &own.options), text(other.ordered, &other.options));
-            let sentence = format!("{} is ordered {is}; before {was}", fact.who).replace("ordered without", "without");
+            let who = &fact.who;
+            let sentence = match (own.ordered, other.ordered) {
+                (_, false) => format!("{who} no longer has an order, was {was}"),
+                (false, true) => format!("{who} now has an order, lowest first: {is}"),
+                (true, true) => format!("{who} now has the order {is}, lowest first; was {was}"),
+            };
             self.fact(fact, ChangeCode::ChoiceOrderChanged, "order", sentence, (was, is));
         }
     }
@@ -240,12 +279,12 @@ impl Teller<'_> {
         let who = &fact.who;
         if old.column != new.column {
             let (was, is) = (old.column.clone(), new.column.clone());
-            let sentence = format!("{who} is now read from \"{is}\", before from \"{was}\"");
+            let sentence = format!("{who} is now read from \"{is}\" instead of \"{was}\"");
             self.fact(fact, ChangeCode::ColumnChanged, "column", sentence, (was, is));
         }
         if old.format != new.format {
             let (was, is) = (words::format(&old.format), words::format(&new.format));
-            let sentence = format!("{who} is now written like {is}, before like {was}");
+            let sentence = format!("{who} is now written like {is}, was like {was}");
             self.fact(fact, ChangeCode::FormatChanged, "format", sentence, (was, is));
         }
         if old.ty == FieldType::Bool && new.ty == FieldType::Bool {
@@ -259,15 +298,26 @@ impl Teller<'_> {
                         listed(&no, "or")
                     )
                 };
+                let turned = |answer: &str, was: &[String], is: &[String]| {
+                    let (was, is) = (listed(&quoted(was), "or"), listed(&quoted(is), "or"));
+                    format!("{answer} where it says {is} (was {was})")
+                };
+                let mut turns = Vec::new();
+                if differs(&old.yes, &new.yes) {
+                    turns.push(turned("yes", &old.yes, &new.yes));
+                }
+                if differs(&old.no, &new.no) {
+                    turns.push(turned("no", &old.no, &new.no));
+                }
+                let sentence = format!("{who} is now {}", listed(&turns, "and"));
                 let (was, is) = (text(old), text(new));
-                let sentence = format!("{who} is {is}; before {was}");
                 self.fact(fact, ChangeCode::YesNoChanged, "answers", sentence, (was, is));
             }
         }
         if let (Some(was), Some(is)) = (&old.separator, &new.separator)
             && was != is
         {
-            let sentence = format!("The values of {who} are separated by \"{is}\", before by \"{was}\"");
+            let sentence = format!("The values of {who} are now separated by \"{is}\" instead of \"{was}\"");
             self.fact(
                 fact,
                 ChangeCode::SeparatorChanged,
@@ -281,9 +331,10 @@ impl Teller<'_> {
                 decimals.map_or_else(|| "not at all".to_string(), |d| format!("to {d} decimals"))
             };
             let (was, is) = (text(old.decimals), text(new.decimals));
-            let sentence = match new.decimals {
-                Some(_) => format!("{who} is now rounded {is}, before {was}"),
-                None => format!("{who} is no longer rounded, before {was}"),
+            let sentence = match (old.decimals, new.decimals) {
+                (Some(_), Some(_)) => format!("{who} is now rounded {is}, was rounded {was}"),
+                (_, Some(_)) => format!("{who} is now rounded {is}, was not rounded"),
+                (_, None) => format!("{who} is no longer rounded, was rounded {was}"),
             };
             self.fact(fact, ChangeCode::RoundingChanged, "decimals", sentence, (was, is));
         }
@@ -424,7 +475,7 @@ fn changed_option(
     if sorted(&was.texts) != sorted(&option.texts) {
         let (a, b) = (listed(&quoted(&was.texts), "or"), listed(&quoted(&option.texts), "or"));
         let sentence = format!(
-            "{}: {} is read from {b}, before from {a}",
+            "{}: {} is now read from {b}, was from {a}",
             fact.who,
             humanise(&option.name)
         );

@@ -1,16 +1,17 @@
 //! Gates.
 
 use super::condition::Both;
-use super::{Draft, Teller};
+use super::{Draft, Teller, stage_label};
 use crate::change::ChangeKind;
 use crate::code::ChangeCode;
+use crate::common::Common;
 use crate::edit::Edit;
 use crate::order::moved;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
 use crate::speech::Speaker;
-use crate::words::{called, listed, policy};
-use leadspec_ir::{At, Condition, ConditionKind, Gate, GateId, StageId};
+use crate::words::{listed, policy, prose, title, titled};
+use leadspec_ir::{At, Condition, ConditionKind, Gate, GateId, StageId, UnknownPolicy};
 use std::fmt::Write as _;
 
 impl Teller<'_> {
@@ -28,7 +29,8 @@ impl Teller<'_> {
                         require: always(&gate.require),
                         ..gate.clone()
                     };
-                    let sentence = format!("Gate gone: {}", self.gate_in_words(&gate));
+                    let (who, rule) = self.gate_in_words(Version::Old, own, &gate);
+                    let sentence = format!("Gate {who} is gone: it was {rule}");
                     let text = self.gate_text(Version::Old, own, &gate);
                     self.push(
                         Draft::new(ChangeKind::Removed, ChangeCode::GateRemoved, path(own), sentence)
@@ -41,7 +43,8 @@ impl Teller<'_> {
                 Presence::New(new) => {
                     let own = &self.common.new.gates[new];
                     let gate = self.common.after.gates[id].clone();
-                    let sentence = format!("New gate: {}", self.gate_in_words(&gate));
+                    let (who, rule) = self.gate_in_words(Version::New, own, &gate);
+                    let sentence = format!("New gate {who}: {rule}");
                     let text = self.gate_text(Version::New, own, &gate);
                     self.push(
                         Draft::new(ChangeKind::Added, ChangeCode::GateAdded, path(own), sentence)
@@ -64,30 +67,40 @@ impl Teller<'_> {
             let _ = write!(text, ", else {}", self.stage(to));
         }
         if let Some(because) = &gate.because {
-            let _ = write!(text, ", because \"{because}\"");
+            let _ = write!(text, ", because {}", prose(because));
         }
         if gate.if_unknown.is_some() {
-            let _ = write!(text, ", where unknown {}", policy(gate.if_unknown));
+            let _ = write!(text, ", leads for which it is unknown {}", policy(gate.if_unknown));
         }
         text
     }
 
-    /// `Works for a competitor -> Disqualified`
-    fn gate_in_words(&self, gate: &Gate) -> String {
-        let reason = gate
-            .because
-            .clone()
-            .unwrap_or_else(|| called(gate.label.as_ref(), &gate.name));
-        let to = gate
-            .otherwise
-            .map_or_else(String::new, |to| format!(" -> {}", self.stage(to)));
+    /// Its label with what it guards, and what it asks for: `Not a rival before Won`, `passed when rival is no, otherwise to Lost`.
+    fn gate_in_words(&self, version: Version, own: &Gate, gate: &Gate) -> (String, String) {
+        let mut who = titled(gate.label.as_ref(), &gate.name);
         let guarded: Vec<String> = gate.before.iter().map(|s| self.stage(*s)).collect();
-        let before = if guarded.is_empty() {
-            String::new()
-        } else {
-            format!(", before {}", listed(&guarded, "and"))
+        if !guarded.is_empty() {
+            let _ = write!(who, " before {}", listed(&guarded, "and"));
+        }
+        let require = match own.if_unknown {
+            Some(UnknownPolicy::Pass) => Condition {
+                kind: ConditionKind::IfUnknown(Box::new(own.require.clone()), true),
+                at: own.require.at,
+            },
+            Some(UnknownPolicy::Ask | UnknownPolicy::Fail) | None => own.require.clone(),
         };
-        format!("{reason}{to}{before}")
+        let mut rule = format!("passed when {}", self.common.own_phrase(version, &require));
+        if let Some(to) = gate.otherwise {
+            let unknown = match own.if_unknown {
+                Some(UnknownPolicy::Fail) => " or where unknown",
+                Some(UnknownPolicy::Ask | UnknownPolicy::Pass) | None => "",
+            };
+            let _ = write!(rule, ", otherwise{unknown} to {}", self.stage(to));
+        }
+        if own.if_unknown == Some(UnknownPolicy::Ask) {
+            rule.push_str("; held while unknown");
+        }
+        (who, rule)
     }
 
     fn changed_gate(&mut self, id: GateId, own: (&Gate, &Gate)) {
@@ -136,11 +149,10 @@ impl Teller<'_> {
             );
         };
         let common = self.common;
-        let names = Names(common);
         if before.otherwise != after.otherwise {
-            let text = |to: Option<StageId>| to.map_or_else(|| "nowhere".to_string(), |to| names.stage(to));
+            let text = |to: Option<StageId>| to.map_or_else(|| "nowhere".to_string(), |to| stage_label(common, to));
             let (was, is) = (text(before.otherwise), text(after.otherwise));
-            let sentence = format!("Gate {who} now sends to {is}, before to {was}");
+            let sentence = format!("Gate {who} now sends to {} instead of {}", title(&is), title(&was));
             let gate = Gate {
                 otherwise: after.otherwise,
                 ..before.clone()
@@ -148,28 +160,26 @@ impl Teller<'_> {
             told(ChangeCode::GateTargetChanged, "otherwise", sentence, (was, is), gate);
         }
         if sorted(before) != sorted(after) {
-            let text = |gate: &Gate| {
-                let stages: Vec<String> = gate.before.iter().map(|s| names.stage(*s)).collect();
-                if stages.is_empty() {
-                    "every stage".to_string()
-                } else {
-                    listed(&stages, "and")
-                }
-            };
-            let (was, is) = (text(before), text(after));
-            let sentence = format!("Gate {who} now guards {is}, before {was}");
+            let texts = (guarded(common, before), guarded(common, after));
+            let sentence = format!(
+                "Gate {who} now guards {}, was {}",
+                texts.1,
+                alone(before, after, &texts.0)
+            );
             let gate = Gate {
                 before: after.before.clone(),
                 ..before.clone()
             };
-            told(ChangeCode::GateStagesChanged, "before", sentence, (was, is), gate);
+            told(ChangeCode::GateStagesChanged, "before", sentence, texts, gate);
         }
         if before.if_unknown != after.if_unknown {
             let (was, is) = (policy(before.if_unknown), policy(after.if_unknown));
             let sentence = match (before.if_unknown, after.if_unknown) {
-                (None, _) => format!("Gate {who}, where it is unknown: {is}; before it never was"),
-                (_, None) => format!("Gate {who} is never unknown now; before: {was}"),
-                (Some(_), Some(_)) => format!("Gate {who}, where it is unknown: {is}; before: {was}"),
+                (None, _) => format!("Gate {who} may now be unknown: leads then {is}"),
+                (_, None) => format!("Gate {who} can no longer be unknown, where leads used to {was}"),
+                (Some(_), Some(_)) => {
+                    format!("Gate {who}: leads for which it is unknown now {is}; they used to {was}")
+                }
             };
             let gate = Gate {
                 if_unknown: after.if_unknown.or(before.if_unknown),
@@ -180,8 +190,13 @@ impl Teller<'_> {
         }
         if old.because != new.because {
             let text = |because: &Option<String>| because.clone().unwrap_or_else(|| "none".to_string());
+            let said = |because: &Option<String>| because.as_deref().map_or_else(|| "none".to_string(), prose);
             let (was, is) = (text(&old.because), text(&new.because));
-            let sentence = format!("Gate {who}: the reason people see is now \"{is}\", was \"{was}\"");
+            let sentence = format!(
+                "Gate {who}: the reason people see is now {}, was {}",
+                said(&new.because),
+                said(&old.because)
+            );
             self.push(
                 Draft::changed(ChangeCode::ReasonChanged, format!("{path}.because"), sentence)
                     .was(was, is)
@@ -261,16 +276,23 @@ impl Teller<'_> {
     }
 }
 
-/// Names of stages, while changes are being noted.
-struct Names<'a>(&'a crate::common::Common<'a>);
+/// The stages a gate guards, within a sentence.
+fn guarded(common: &Common, gate: &Gate) -> String {
+    let stages: Vec<String> = gate.before.iter().map(|s| title(&stage_label(common, *s))).collect();
+    if stages.is_empty() {
+        "every stage".to_string()
+    } else {
+        listed(&stages, "and")
+    }
+}
 
-impl Names<'_> {
-    fn stage(&self, id: StageId) -> String {
-        Teller {
-            common: self.0,
-            found: Vec::new(),
-        }
-        .stage(id)
+/// Said of the old stages where all of them stay and more come: it guarded those alone.
+fn alone(before: &Gate, after: &Gate, text: &str) -> String {
+    let is_part = !before.before.is_empty() && before.before.iter().all(|stage| after.before.contains(stage));
+    if is_part {
+        format!("{text} alone")
+    } else {
+        text.to_string()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::code::ChangeCode;
 use crate::edit::Edit;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
-use crate::words::called;
+use crate::words::{number_of, points_of, titled};
 use leadspec_ir::{Definition, Grade, GradeId, GradeKind, Quantity, QuantityKind, format_quantity};
 
 impl Teller<'_> {
@@ -20,7 +20,7 @@ impl Teller<'_> {
                 Presence::Old(old) => {
                     let own = &self.common.old.grades[old];
                     let (names, text) = (own.names.join(", "), self.grade_text(Version::Old, own));
-                    let sentence = format!("Grade {} is gone ({names})", called(own.label.as_ref(), &own.name));
+                    let sentence = format!("Grade {} is gone ({names})", titled(own.label.as_ref(), &own.name));
                     self.push(
                         Draft::new(ChangeKind::Removed, ChangeCode::GradeRemoved, path(own), sentence)
                             .texts(Some(text), None::<String>)
@@ -31,7 +31,7 @@ impl Teller<'_> {
                 Presence::New(new) => {
                     let own = &self.common.new.grades[new];
                     let (names, text) = (own.names.join(", "), self.grade_text(Version::New, own));
-                    let sentence = format!("New grade {} ({names})", called(own.label.as_ref(), &own.name));
+                    let sentence = format!("New grade {} ({names})", titled(own.label.as_ref(), &own.name));
                     self.push(
                         Draft::new(ChangeKind::Added, ChangeCode::GradeAdded, path(own), sentence)
                             .texts(None::<String>, Some(text))
@@ -57,7 +57,7 @@ impl Teller<'_> {
         );
         self.label(&path, &new.name, (old.label.as_ref(), new.label.as_ref()), at, &concern);
         let (before, after) = (&self.common.before.grades[id], &self.common.after.grades[id]);
-        let who = called(new.label.as_ref(), &new.name);
+        let who = titled(new.label.as_ref(), &new.name);
         let same_names = old.names == new.names;
         let after_kind = &after.kind;
         if let (GradeKind::Cut { of, limits }, GradeKind::Cut { of: now, limits: after }) = (&before.kind, &after.kind)
@@ -75,7 +75,7 @@ impl Teller<'_> {
                     self.common.phrase_quantity(Version::Old, of),
                     self.common.phrase_quantity(Version::New, now),
                 );
-                let sentence = format!("Grade {who} is now found from {is}, before from {was}");
+                let sentence = format!("Grade {who} now comes from {is} instead of {was}");
                 let draft = Draft::changed(ChangeCode::GradeSourceChanged, format!("{path}.of"), sentence).was(was, is);
                 // Limits on another number are in that number's form: they go along.
                 told(self, draft, after_kind.clone());
@@ -89,7 +89,10 @@ impl Teller<'_> {
                     continue;
                 }
                 let (was_text, is_text) = (self.limit_text(of, *was), self.limit_text(now, *is));
-                let sentence = format!("Grade {name} of {who} begins at {is_text}, was {was_text}");
+                let sentence = format!(
+                    "Grade {name} of {who} now begins at {is_text}, was {}",
+                    self.short_limit_text(of, *was)
+                );
                 let draft = Draft::changed(ChangeCode::GradeLimitChanged, format!("{path}.{name}"), sentence)
                     .was(was_text, is_text);
                 let mut edited = limits.clone();
@@ -109,13 +112,13 @@ impl Teller<'_> {
                     let names: Vec<String> = parts
                         .iter()
                         .filter_map(|part| self.common.after.grades.lookup(*part))
-                        .map(|g| called(g.label.as_ref(), &g.name))
+                        .map(|g| titled(g.label.as_ref(), &g.name))
                         .collect();
                     format!("by joining {}", names.join(" and "))
                 }
             };
             let (was, is) = (word(before), word(after));
-            let sentence = format!("Grade {who} is now found {is}, before {was}");
+            let sentence = format!("Grade {who} is now found {is} instead of {was}");
             self.push(
                 Draft::changed(ChangeCode::GradeSourceChanged, format!("{path}.of"), sentence)
                     .was(was, is)
@@ -128,7 +131,7 @@ impl Teller<'_> {
         let follow = matches!(after.kind, GradeKind::Combined(_)) && before.kind == after.kind;
         if !same_names && !follow {
             let (was, is) = (old.names.join(", "), new.names.join(", "));
-            let sentence = format!("{who} now gives {is}; before {was}");
+            let sentence = format!("Grade {who} now gives {is}, was {was}");
             self.push(
                 Draft::changed(ChangeCode::GradeNamesChanged, format!("{path}.names"), sentence)
                     .was(was, is)
@@ -159,7 +162,7 @@ impl Teller<'_> {
                 let names: Vec<String> = parts
                     .iter()
                     .filter_map(|part| own_definition.grades.lookup(*part))
-                    .map(|g| called(g.label.as_ref(), &g.name))
+                    .map(|g| titled(g.label.as_ref(), &g.name))
                     .collect();
                 format!("joined from {}", names.join(", "))
             }
@@ -169,16 +172,28 @@ impl Teller<'_> {
     fn limit_text(&self, of: &Quantity, limit: i64) -> String {
         limit_in_words(&self.common.after, of, limit)
     }
+
+    /// The number alone, as in "was 20".
+    fn short_limit_text(&self, of: &Quantity, limit: i64) -> String {
+        if is_in_points(&self.common.after, of) {
+            number_of(limit)
+        } else {
+            plain(of, limit)
+        }
+    }
 }
 
 /// Where a grade begins: `80 points`, `10,000 EUR`.
 pub(crate) fn limit_in_words(definition: &Definition, of: &Quantity, limit: i64) -> String {
-    if let QuantityKind::Score(id) = of.kind
-        && !definition.scores[id].weights
-    {
-        return crate::words::points_of(limit);
+    if is_in_points(definition, of) {
+        points_of(limit)
+    } else {
+        plain(of, limit)
     }
-    plain(of, limit)
+}
+
+fn is_in_points(definition: &Definition, of: &Quantity) -> bool {
+    matches!(of.kind, QuantityKind::Score(id) if !definition.scores[id].weights)
 }
 
 /// A limit in the form of what it is on.

@@ -4,12 +4,17 @@ use super::{Draft, Teller};
 use crate::change::ChangeKind;
 use crate::code::ChangeCode;
 use crate::edit::Edit;
+use crate::words::prose;
 
 impl Teller<'_> {
     pub(super) fn head(&mut self) {
         let (old, new) = (self.common.old, self.common.new);
         if old.label != new.label {
-            let sentence = format!("The definition is now called \"{}\", was \"{}\"", new.label, old.label);
+            let sentence = format!(
+                "The definition is now called {}, was {}",
+                prose(&new.label),
+                prose(&old.label)
+            );
             self.push(
                 Draft::changed(ChangeCode::LabelChanged, "definition.label", sentence)
                     .was(old.label.as_str(), new.label.as_str()),
@@ -52,7 +57,7 @@ impl Teller<'_> {
             );
         }
         if old.timezone != new.timezone {
-            let sentence = format!("Days are those of {}, before of {}", new.timezone, old.timezone);
+            let sentence = format!("Days are now those of {} instead of {}", new.timezone, old.timezone);
             self.push(
                 Draft::changed(ChangeCode::TimezoneChanged, "definition.timezone", sentence)
                     .was(old.timezone.as_str(), new.timezone.as_str())

@@ -9,11 +9,11 @@ use crate::common::Common;
 use crate::edit::Edit;
 use crate::form::Line;
 use crate::owners::Concern;
-use crate::part::{self, Part};
+use crate::part;
 use crate::shared::{Place, Version};
 use crate::speech::{Speaker, fact_name};
 use crate::subject;
-use crate::words::{called, capital, listed, quoted};
+use crate::words::{capital, listed, prose, texts, title, titled};
 use leadspec_ir::{
     ArenaId, ChoiceKind, Condition, ConditionKind, Definition, Score, ScoreId, ScoreLine, ScoreLineKind, TextTest,
     humanise,
@@ -122,9 +122,11 @@ impl Teller<'_> {
         if before.label != after.label {
             let name = line_in_words(self.common, Version::New, &self.common.after.scores[lines.score], own.1);
             let sentence = match (&before.label, &after.label) {
-                (Some(before), Some(after)) => format!("a line is now called \"{after}\", was \"{before}\""),
-                (None, Some(after)) => format!("a line is now called \"{after}\""),
-                (Some(before), None) => format!("a line is no longer called \"{before}\""),
+                (Some(before), Some(after)) => {
+                    format!("a line is now called {}, was {}", prose(after), prose(before))
+                }
+                (None, Some(after)) => format!("a line is now called {}", prose(after)),
+                (Some(before), None) => format!("a line is no longer called {}", prose(before)),
                 (None, None) => name,
             };
             self.push(
@@ -184,7 +186,7 @@ impl Teller<'_> {
                     ),
                     line_in_words(self.common, Version::New, &self.common.after.scores[lines.score], own.1),
                 );
-                let sentence = format!("{score}: now {is}; before {was}");
+                let sentence = format!("{score}: now {is}; was {was}");
                 let edit = self.edited_line(lines.score, lines.place, Some((*after).clone()));
                 self.push(
                     Draft::changed(ChangeCode::CountedChanged, lines.path.as_str(), sentence)
@@ -206,14 +208,14 @@ impl Teller<'_> {
         let (now, before) = (amount(score, is), short_amount(score, was));
         let subject = earner(self.common, lines.after, lines.own.1);
         let sentence = match subject {
-            Earner::Named(name) if score.weights => format!("{name} weighs {now} in {who}, was {before}"),
+            Earner::Named(name) if score.weights => format!("{name} now weighs {now} in {who}, was {before}"),
             Earner::Named(name) if is < 0 && was < 0 => format!(
-                "{name} costs {} in {who}, was {}",
+                "{name} now costs {} in {who}, was {}",
                 amount(score, is.saturating_neg()),
                 short_amount(score, was.saturating_neg())
             ),
-            Earner::Named(name) => format!("{name} earns {now} in {who}, was {before}"),
-            Earner::When(when) => format!("{who}: {now} {when}, was {before}"),
+            Earner::Named(name) => format!("{name} now earns {now} in {who}, was {before}"),
+            Earner::When(when) => format!("{who}: now {now} {when}, was {before}"),
         };
         let edit = match &lines.before.kind {
             ScoreLineKind::When { condition, .. } => ScoreLineKind::When {
@@ -296,7 +298,7 @@ impl Teller<'_> {
     fn line_speaker(&self, lines: &Lines) -> Speaker {
         let score = &self.common.after.scores[lines.score];
         let line = match (&lines.after.label, &lines.after.kind) {
-            (Some(label), _) => label.clone(),
+            (Some(label), _) => title(label),
             (None, ScoreLineKind::When { points, .. }) => amount(score, *points),
             (None, ScoreLineKind::Per { points, .. }) => format!("{} each", amount(score, *points)),
             (None, ScoreLineKind::By { .. }) => "a table".to_string(),
@@ -330,7 +332,7 @@ impl Teller<'_> {
             };
             let (was, is) = (written(own.0, Version::Old), written(own.1, Version::New));
             let edit = self.edited_line(lines.score, lines.place, Some(line(after.clone())));
-            let sentence = format!("{who}: now counts {is}; before {was}");
+            let sentence = format!("{who} now counts {is} instead of {was}");
             self.push(
                 Draft::changed(ChangeCode::CountedChanged, format!("{}.per", lines.path), sentence)
                     .was(was, is)
@@ -341,8 +343,8 @@ impl Teller<'_> {
             return;
         };
         let speaker = self.line_speaker(lines);
-        for (what, count) in parts {
-            let part = Part::of_quantity(what, own.0.at, own.1.at);
+        for (part, count) in parts {
+            let part = part.at(own.0.at, own.1.at);
             let edit = self.edited_line(lines.score, lines.place, Some(line(count)));
             let path = format!("{}.per", lines.path);
             self.part(&path, &speaker, &part, ("", ""), &Concern::Score(lines.score), edit);
@@ -358,10 +360,15 @@ impl Teller<'_> {
         }
         let score = &self.common.after.scores[lines.score];
         let text = |most: Option<i64>| most.map_or_else(|| "without limit".to_string(), |m| amount(score, m));
-        let speaker = self.line_speaker(lines);
-        let line = match &speaker {
-            Speaker::Line { line, .. } => line.clone(),
-            Speaker::Met(_) | Speaker::Unmet(_) | Speaker::Gate(_) | Speaker::Way { .. } => String::new(),
+        let line = lines
+            .after
+            .label
+            .as_ref()
+            .map_or_else(|| amount(score, *points), |label| title(label));
+        let limits = match (was, is) {
+            (Some(was), Some(is)) => format!("at most {}, was {}", amount(score, is), short_amount(score, was)),
+            (Some(was), None) => format!("without limit, was at most {}", amount(score, was)),
+            (None, is) => format!("at most {}, was without limit", text(is)),
         };
         let kind = ScoreLineKind::Per {
             points: *points,
@@ -378,14 +385,7 @@ impl Teller<'_> {
         );
         let what = self.common.phrase_quantity(Version::New, count);
         let what = what.strip_prefix("the number of ").unwrap_or(&what).to_string();
-        let sentence = format!(
-            "{}: {line} for each {what}, now at most {}, was {}",
-            self.score(lines.score),
-            text(is),
-            text(was)
-        )
-        .replace(" each for each", " for each")
-        .replace("at most without limit", "without limit");
+        let sentence = format!("{}: {line} for each {what}, now {limits}", self.score(lines.score));
         self.push(
             Draft::changed(ChangeCode::LineLimitChanged, format!("{}.most", lines.path), sentence)
                 .was(text(was), text(is))
@@ -404,7 +404,7 @@ enum Earner {
 
 fn earner(common: &Common, line: &ScoreLine, written: &ScoreLine) -> Earner {
     if let Some(label) = &line.label {
-        return Earner::Named(label.clone());
+        return Earner::Named(title(label));
     }
     match &line.kind {
         ScoreLineKind::When { condition, .. } => match named(common, condition) {
@@ -430,7 +430,7 @@ fn named(common: &Common, condition: &Condition) -> Option<String> {
     let definition = &common.after;
     if let ConditionKind::Criterion(id) = condition.kind {
         let criterion = &definition.criteria[id];
-        return Some(called(criterion.label.as_ref(), &criterion.name));
+        return Some(titled(criterion.label.as_ref(), &criterion.name));
     }
     if let ConditionKind::Among { value, codes } = &condition.kind
         && let ChoiceKind::Fact(source) = value.kind
@@ -450,11 +450,14 @@ fn named(common: &Common, condition: &Condition) -> Option<String> {
         value,
         test: TextTest::Equals,
         needles,
-        ..
+        fold_case,
     } = &condition.kind
     {
         let name = capital(&fact_name(definition, value.source));
-        return Some(format!("{name} {}", listed(&quoted(needles), "or")));
+        return Some(format!(
+            "{name} {}",
+            listed(&texts(definition, needles, *fold_case), "or")
+        ));
     }
     None
 }

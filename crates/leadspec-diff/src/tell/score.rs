@@ -9,7 +9,7 @@ use crate::form::{Line, Sum};
 use crate::owners::Concern;
 use crate::part::{self, Part};
 use crate::shared::{Fits, Pairs, Place, Presence, Version};
-use crate::words::{called, capital, number_of, points_of, weight_of};
+use crate::words::{capital, number_of, points_of, title, titled, weight_of};
 use leadspec_ir::{Score, ScoreId, ScoreLine, ScoreLineKind, Value};
 
 impl Teller<'_> {
@@ -23,7 +23,7 @@ impl Teller<'_> {
                 Presence::Old(old) => {
                     let own = &self.common.old.scores[old];
                     let (number, text) = (lines_of(own), score_text(self.common, Version::Old, own));
-                    let sentence = format!("Score {} is gone ({number})", called(own.label.as_ref(), &own.name));
+                    let sentence = format!("Score {} is gone ({number})", titled(own.label.as_ref(), &own.name));
                     self.push(
                         Draft::new(ChangeKind::Removed, ChangeCode::ScoreRemoved, path(own), sentence)
                             .texts(Some(text), None::<String>)
@@ -34,7 +34,7 @@ impl Teller<'_> {
                 Presence::New(new) => {
                     let own = &self.common.new.scores[new];
                     let (number, text) = (lines_of(own), score_text(self.common, Version::New, own));
-                    let sentence = format!("New score {} ({number})", called(own.label.as_ref(), &own.name));
+                    let sentence = format!("New score {} ({number})", titled(own.label.as_ref(), &own.name));
                     self.push(
                         Draft::new(ChangeKind::Added, ChangeCode::ScoreAdded, path(own), sentence)
                             .texts(None::<String>, Some(text))
@@ -63,7 +63,11 @@ impl Teller<'_> {
         let before = &self.common.before.scores[id];
         if old.weights != new.weights {
             let word = |weights: bool| if weights { "weights" } else { "points" };
-            let sentence = format!("{who} now adds up {}, before {}", word(new.weights), word(old.weights));
+            let sentence = format!(
+                "{who} now adds up {} instead of {}",
+                word(new.weights),
+                word(old.weights)
+            );
             self.push(
                 Draft::changed(ChangeCode::ScoreKindChanged, path, sentence)
                     .was(word(old.weights), word(new.weights))
@@ -73,7 +77,10 @@ impl Teller<'_> {
             );
             return;
         }
-        let limits = [("low", "least", old.low, new.low), ("high", "most", old.high, new.high)];
+        let limits = [
+            ("low", "at least", old.low, new.low),
+            ("high", "at most", old.high, new.high),
+        ];
         for (end, word, was, is) in limits {
             if was == is {
                 continue;
@@ -84,7 +91,13 @@ impl Teller<'_> {
                 high: if end == "high" { is } else { before.high },
                 ..before.clone()
             };
-            let sentence = format!("The {word} of {who} is now {}, was {}", text(is), text(was));
+            let sentence = match is {
+                Some(is) => {
+                    let was = was.map_or_else(|| "without limit".to_string(), |was| short_amount(new, was));
+                    format!("{who} now adds up to {word} {}, was {was}", amount(new, is))
+                }
+                None => format!("{who} is no longer limited, was {word} {}", text(was)),
+            };
             self.push(
                 Draft::changed(ChangeCode::ScoreLimitChanged, format!("{path}.{end}"), sentence)
                     .was(text(was), text(is))
@@ -217,7 +230,7 @@ pub(super) fn line_in_words(common: &Common, version: Version, score: &Score, li
         }
     };
     match &line.label {
-        Some(label) => format!("{label}, {text}"),
+        Some(label) => format!("{}, {text}", title(label)),
         None => text,
     }
 }

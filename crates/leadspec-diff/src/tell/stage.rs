@@ -1,12 +1,12 @@
 //! Stages.
 
-use super::{Draft, Teller};
+use super::{Draft, Teller, stage_label};
 use crate::change::ChangeKind;
 use crate::code::ChangeCode;
 use crate::edit::Edit;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
-use crate::words::{called, outcome};
+use crate::words::{outcome, titled};
 use leadspec_ir::{At, Lifecycle, Stage, StageId, TransitionId};
 
 impl Teller<'_> {
@@ -26,7 +26,7 @@ impl Teller<'_> {
                     let sentence = format!("Stage {} is gone", self.stage(id));
                     self.push(
                         Draft::new(ChangeKind::Removed, ChangeCode::StageRemoved, path(own), sentence)
-                            .texts(Some(self.stage(id)), None::<String>)
+                            .texts(Some(stage_label(self.common, id)), None::<String>)
                             .at(Some(own.at), None)
                             .with(Edit::Idle(self.ways_of(id)))
                             .concerns(Concern::Stages(vec![id])),
@@ -50,8 +50,8 @@ impl Teller<'_> {
             self.common.stages.of_new(new.initial),
         );
         if was != is {
-            let (was_text, is_text) = (self.stage(was), self.stage(is));
-            let sentence = format!("A lead now starts at {is_text}, before at {was_text}");
+            let (was_text, is_text) = (stage_label(self.common, was), stage_label(self.common, is));
+            let sentence = format!("A lead now starts at {} instead of {}", self.stage(is), self.stage(was));
             self.push(
                 Draft::changed(ChangeCode::InitialStageChanged, "lifecycle.initial", sentence)
                     .was(was_text, is_text)
@@ -84,7 +84,7 @@ impl Teller<'_> {
                 ChangeKind::Added,
                 ChangeCode::LifecycleAdded,
                 "lifecycle",
-                format!("Leads now have a way to go: {number}"),
+                format!("Leads now go through {number}"),
             )
             .texts(None::<String>, Some(number))
             .at(None, at),
@@ -92,7 +92,7 @@ impl Teller<'_> {
                 ChangeKind::Removed,
                 ChangeCode::LifecycleRemoved,
                 "lifecycle",
-                format!("Leads no longer have a way to go; there were {number}"),
+                format!("Leads no longer go through {number}"),
             )
             .texts(Some(number), None::<String>)
             .at(at, None),
@@ -128,26 +128,26 @@ impl Teller<'_> {
         };
         if old.outcome != new.outcome {
             let (was, is) = (outcome(old.outcome), outcome(new.outcome));
-            let sentence = format!("{who} now means: {is}; before: {was}");
+            let sentence = format!("{who} now means “{is}”, was “{was}”");
             let texts = (Some(was.to_string()), Some(is.to_string()));
             told(ChangeCode::OutcomeChanged, "outcome", sentence, texts);
         }
         if old.is_final != new.is_final {
-            let word = |is_final: bool| if is_final { "an end" } else { "no end" };
+            let word = |is_final: bool| if is_final { "final" } else { "not final" };
             let (was, is) = (word(old.is_final), word(new.is_final));
             let sentence = if new.is_final {
-                format!("{who} is now an end")
+                format!("{who} is now a final stage")
             } else {
-                format!("{who} is no longer an end")
+                format!("{who} is no longer a final stage")
             };
             let texts = (Some(was.to_string()), Some(is.to_string()));
             told(ChangeCode::FinalChanged, "final", sentence, texts);
         }
         if old.owner != new.owner {
             let sentence = match (&old.owner, &new.owner) {
-                (Some(was), Some(is)) => format!("{who} now belongs to {is}, before to {was}"),
+                (Some(was), Some(is)) => format!("{who} now belongs to {is} instead of {was}"),
                 (None, is) => format!("{who} now belongs to {}", is.as_deref().unwrap_or_default()),
-                (Some(was), None) => format!("{who} belongs to nobody, before to {was}"),
+                (Some(was), None) => format!("{who} now belongs to nobody, was {was}"),
             };
             told(
                 ChangeCode::OwnerChanged,
@@ -171,7 +171,7 @@ fn in_words(stage: &Stage) -> String {
         .map_or_else(String::new, |owner| format!(", {owner}"));
     format!(
         "{}: {}{owner}",
-        called(stage.label.as_ref(), &stage.name),
+        titled(stage.label.as_ref(), &stage.name),
         outcome(stage.outcome)
     )
 }

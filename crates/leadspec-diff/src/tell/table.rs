@@ -127,7 +127,7 @@ impl Teller<'_> {
     fn row_points(&self, lines: &Lines, key: &Value, old: &ByRow, row: &ByRow) -> Draft {
         let score = &self.common.after.scores[lines.score];
         let sentence = format!(
-            "{} earns {} in {}, was {}",
+            "{} now earns {} in {}, was {}",
             self.earner(Version::New, key, row),
             amount(score, row.points),
             self.score(lines.score),
@@ -186,11 +186,11 @@ impl Teller<'_> {
     fn row_order(&self, lines: &Lines, key: &Value, before: &[ByRow], after: &[ByRow]) -> Draft {
         let first = |version: Version, rows: &[ByRow]| {
             let words: Vec<String> = rows.iter().map(|row| self.patterns(version, key, row)).collect();
-            words.join("; ")
+            words.join(", then ")
         };
         let (was, is) = (first(Version::Old, before), first(Version::New, after));
         let sentence = format!(
-            "{}: rows for {} overlap, and now count in this order: {is}; before: {was}",
+            "{}: where rows for {} overlap the first counts: now {is}; was {was}",
             self.score(lines.score),
             key_in_words(&self.common.after, key)
         );

@@ -1,7 +1,7 @@
 //! Transitions: the ways from one stage to another.
 
 use super::condition::Both;
-use super::{Draft, Teller};
+use super::{Draft, Teller, stage, stage_label};
 use crate::change::ChangeKind;
 use crate::code::ChangeCode;
 use crate::edit::Edit;
@@ -9,9 +9,8 @@ use crate::owners::Concern;
 use crate::shared::{Presence, Version};
 use crate::speech::Speaker;
 use crate::ways::in_another_order;
-use crate::words;
+use crate::words::{self, prose};
 use leadspec_ir::{Action, Condition, Lifecycle, StageId, Transition, TransitionId};
-use std::fmt::Write as _;
 
 impl Teller<'_> {
     pub(super) fn ways(&mut self) {
@@ -48,7 +47,13 @@ impl Teller<'_> {
             return;
         };
         let when = self.common.own_phrase(Version::New, &own.when);
-        let sentence = format!("New way from {} when {when}", self.way_in_words(&way));
+        let along = along(own);
+        let sentence = if along.is_empty() {
+            format!("New way from {} when {when}", self.way_in_words(&way))
+        } else {
+            let along = along.join(", ");
+            format!("New way from {} when {when}; then: {along}", self.way_in_words(&way))
+        };
         let path = path(lifecycle, own);
         self.push(
             Draft::new(ChangeKind::Added, ChangeCode::TransitionAdded, path, sentence)
@@ -71,7 +76,10 @@ impl Teller<'_> {
             return;
         }
         let when = self.common.own_phrase(Version::Old, &own.when);
-        let sentence = format!("No way any more from {} when {when}", self.way_in_words(&way));
+        let sentence = format!(
+            "The way from {} is gone: it was open when {when}",
+            self.way_in_words(&way)
+        );
         let path = path(lifecycle, own);
         self.push(
             Draft::new(ChangeKind::Removed, ChangeCode::TransitionRemoved, path, sentence)
@@ -91,9 +99,14 @@ impl Teller<'_> {
         let (path, at) = (path(lifecycles.1, new), (Some(old.at), Some(new.at)));
         let concern = Concern::Stages(vec![after.from, after.to]);
         if before.to != after.to {
-            let (from, was, is) = (self.stage(after.from), self.stage(before.to), self.stage(after.to));
-            let when = self.common.own_phrase(Version::New, &new.when);
-            let sentence = format!("{from}: leads for which {when} now go to {is}, before to {was}");
+            let (was, is) = (stage_label(self.common, before.to), stage_label(self.common, after.to));
+            let sentence = format!(
+                "From {}, leads now go to {} instead of {} when {}",
+                self.stage(after.from),
+                self.stage(after.to),
+                self.stage(before.to),
+                self.common.own_phrase(Version::New, &new.when)
+            );
             let edit = Edit::Way(
                 id,
                 Box::new(Transition {
@@ -151,9 +164,9 @@ impl Teller<'_> {
             let (was, is) = (old.sla.map(words::sla), new.sla.map(words::sla));
             let (a, b) = (was.clone().unwrap_or_default(), is.clone().unwrap_or_default());
             let sentences = [
-                format!("the next step within {b}, was {a}"),
-                format!("the next step within {b}"),
-                format!("the next step may take any time, was within {a}"),
+                format!("next step now within {b}, was {a}"),
+                format!("next step now within {b}, had no limit"),
+                format!("next step now without limit, was within {a}"),
             ];
             told(ChangeCode::SlaChanged, "sla", (was, is), sentences);
         }
@@ -165,29 +178,30 @@ impl Teller<'_> {
             let (was, is) = (text(&old.actions), text(&new.actions));
             let (a, b) = (was.clone().unwrap_or_default(), is.clone().unwrap_or_default());
             let sentences = [
-                format!("to do: {b}; before: {a}"),
-                format!("to do: {b}"),
-                format!("nothing to do any more; before: {a}"),
+                format!("now to do: {b}, was: {a}"),
+                format!("now to do: {b}"),
+                format!("nothing to do any more, was: {a}"),
             ];
             told(ChangeCode::ActionChanged, "do", (was, is), sentences);
         }
         if old.because != new.because {
             let (was, is) = (old.because.clone(), new.because.clone());
-            let (a, b) = (was.clone().unwrap_or_default(), is.clone().unwrap_or_default());
+            let said = |reason: &Option<String>| prose(reason.as_deref().unwrap_or_default());
+            let (a, b) = (said(&was), said(&is));
             let sentences = [
-                format!("the reason people see is now \"{b}\", was \"{a}\""),
-                format!("the reason people see is now \"{b}\""),
-                format!("no reason of its own any more, was \"{a}\""),
+                format!("the reason people see is now {b}, was {a}"),
+                format!("the reason people see is now {b}"),
+                format!("no reason of its own any more, was {a}"),
             ];
             told(ChangeCode::ReasonChanged, "because", (was, is), sentences);
         }
     }
 
     /// Of several ways out of a stage the first that holds is taken.
-    fn way_order(&mut self, stage: StageId) {
+    fn way_order(&mut self, stage_id: StageId) {
         let common = self.common;
         let Some(before) = &common.before.lifecycle else { return };
-        let ways = in_another_order(common, stage);
+        let ways = in_another_order(common, stage_id);
         if ways.is_empty() {
             return;
         }
@@ -208,11 +222,11 @@ impl Teller<'_> {
                 .filter_map(|(id, _)| self.way(Version::New, *id))
                 .map(|way| self.stage(way.to))
                 .collect();
-            targets.join(", then ")
+            targets.join(" before ")
         };
         let (was, is) = (text(&ways), text(&sorted));
-        let from = self.stage(stage);
-        let sentence = format!("Out of {from} the first that holds is taken: now {is}; before {was}");
+        let from = self.stage(stage_id);
+        let sentence = format!("From {from}, ways are now tried in another order: {is}, was {was}");
         let at = |version: Version| {
             let (first, lifecycle) = match version {
                 Version::Old => (
@@ -227,30 +241,33 @@ impl Teller<'_> {
         let draft = Draft::new(
             ChangeKind::Moved,
             ChangeCode::TransitionOrderChanged,
-            format!("stage.{}.transitions", self.stage_name(stage)),
+            format!(
+                "stage.{}.transitions",
+                stage(common, stage_id).map_or("", |s| s.name.as_str())
+            ),
             sentence,
         )
         .was(was, is)
         .at(at(Version::Old), at(Version::New))
         .with(Edit::WayOrder(order))
-        .concerns(Concern::Stages(vec![stage]));
+        .concerns(Concern::Stages(vec![stage_id]));
         self.push(draft);
     }
 }
 
 /// All a transition says, but where from and where to.
 fn way_text(when: &str, way: &Transition) -> String {
-    let mut text = format!("when {when}");
-    if let Some(sla) = way.sla {
-        let _ = write!(text, ", within {}", words::sla(sla));
-    }
-    for action in &way.actions {
-        let _ = write!(text, ", {}", words::action(action));
-    }
-    if let Some(because) = &way.because {
-        let _ = write!(text, ", because \"{because}\"");
-    }
-    text
+    let mut parts = vec![format!("when {when}")];
+    parts.extend(along(way));
+    parts.join(", ")
+}
+
+/// What goes along with a transition: `enrol "monthly-letter"`, `next step within 8 hours`, `reason “Asked for a visit”`.
+fn along(way: &Transition) -> Vec<String> {
+    let mut parts: Vec<String> = way.actions.iter().map(words::action).collect();
+    parts.extend(way.sla.map(|sla| format!("next step within {}", words::sla(sla))));
+    parts.extend(way.because.as_ref().map(|because| format!("reason {}", prose(because))));
+    parts
 }
 
 /// `stage.sql.transition.from.sal`, with a number behind the first that goes the same way.
