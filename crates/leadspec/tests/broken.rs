@@ -117,7 +117,7 @@ fn things_that_came_and_went_stand_where_the_tests_mean_them() {
         .replace("desks >= 20", "desks >= 30")
         .replace("require country in [NL, BE]", "require country in [FR, NL, BE]");
     let broken = told(RULES, &new, TESTS);
-    let size = vec!["Big enough: desks must be at least 30, was 20".to_string()];
+    let size = vec!["“Big enough”: desks must be at least 30, was 20".to_string()];
     assert_eq!(broken, [(0, size.clone()), (2, size)]);
 }
 

@@ -229,6 +229,8 @@ mod tests {
             let mut there: Vec<String> = std::fs::read_dir(&folder)
                 .unwrap()
                 .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                // A beginner proposes the next version, and needs none that is proposed already.
+                .filter(|name| name != "next.lead")
                 .collect();
             there.sort();
             let mut ours: Vec<&str> = framework.files().iter().map(|(name, _)| *name).collect();

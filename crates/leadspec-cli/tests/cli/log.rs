@@ -167,7 +167,7 @@ fn a_part_of_the_history_can_be_asked_for() {
     let only = log(&repository, &["--only", "score.*.high", "--since", "HEAD~1"]);
     assert!(
         only.out
-            .contains("The most of Looks good is now 80 points, was 60 points"),
+            .contains("“Looks good” now adds up to at most 80 points, was 60"),
         "{only}"
     );
 }
