@@ -2,12 +2,15 @@
 
 mod condition;
 pub(crate) mod criterion;
+mod earner;
 mod event;
-pub(crate) mod fact;
+mod fact;
 mod gate;
 pub(crate) mod grade;
 mod head;
+pub(crate) mod kind;
 mod line;
+mod marker;
 pub(crate) mod score;
 mod stage;
 mod table;

@@ -1,7 +1,7 @@
 //! What is known about a lead and what it does, and names for what is made of these.
 
 use super::{Lines, any_of, name_in_lines};
-use crate::tell::fact::{range_in_words, type_in_words};
+use crate::tell::kind::{range_in_words, type_in_words};
 use crate::words::{called, format};
 use leadspec_ir::{CellFormat, ChoiceDomain, ChoiceId, Definition, EventKind, Field, FieldType, humanise};
 

@@ -159,7 +159,7 @@ fn gate_in_lines(definition: &Definition, gate: &Gate) -> Vec<String> {
         said.push(format!(" gives the reason \"{because}\""));
     }
     if gate.if_unknown.is_some() {
-        said.push(format!(", where it is unknown: {}", policy(gate.if_unknown)));
+        said.push(format!(": leads for which it is unknown {}", policy(gate.if_unknown)));
     }
     said
 }

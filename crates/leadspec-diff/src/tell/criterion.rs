@@ -346,23 +346,19 @@ pub(crate) fn level(level: Option<Level>) -> &'static str {
 pub(crate) fn strength(strength: Option<Strength>) -> &'static str {
     match strength {
         Some(Strength::Hard) => "must stand behind a gate",
-        Some(Strength::Soft) => "may weigh, and may not gate",
+        Some(Strength::Soft) => "may weigh, but not gate",
         Some(Strength::Priority) => "may rank only",
         None => "may decide anything",
     }
 }
 
-/// `“Wants it soon” is now soft (it weighs, but stands in no gate), was hard`
+/// `“Wants it soon” is now soft (may weigh, but not gate), was hard`
 fn stronger(who: &str, before: Option<Strength>, after: Option<Strength>) -> String {
-    let means = match after {
-        Some(Strength::Hard) => "nothing goes on without it",
-        Some(Strength::Soft) => "it weighs, but stands in no gate",
-        Some(Strength::Priority) => "it only says whom to call first",
-        None => return format!("{who} may now decide anything, was {}", word(before)),
-    };
-    match before {
-        Some(_) => format!("{who} is now {} ({means}), was {}", word(after), word(before)),
-        None => format!("{who} is now {} ({means}), could decide anything", word(after)),
+    let (was, is) = (word(before), word(after));
+    match (before, after) {
+        (_, None) => format!("{who} may now decide anything, was {was}"),
+        (None, _) => format!("{who} is now {is} ({}), could decide anything", strength(after)),
+        (Some(_), _) => format!("{who} is now {is} ({}), was {was}", strength(after)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Facts about a lead and attributes of its events: what they hold, and how an export writes them.
 
+use super::kind::{in_words, limits, range_in_words, type_in_words, without_range};
 use super::{Draft, Teller};
 use crate::change::ChangeKind;
 use crate::choices::options_of;
@@ -8,8 +9,7 @@ use crate::edit::Edit;
 use crate::owners::Concern;
 use crate::shared::{Presence, Version};
 use crate::words::{self, capital, listed, quoted};
-use leadspec_ir::{At, ChoiceDomain, ChoiceOption, Definition, Field, FieldType, Unit, format_quantity, humanise};
-use std::fmt::Write as _;
+use leadspec_ir::{ChoiceDomain, ChoiceOption, Definition, Field, FieldType, humanise};
 
 /// A fact in both versions.
 pub(super) struct Fact<'a> {
@@ -19,22 +19,6 @@ pub(super) struct Fact<'a> {
     pub(super) own: (&'a Field, &'a Field),
     pub(super) edit: Edit,
     pub(super) concern: Concern,
-}
-
-/// A fact whose texts that mean missing differ.
-struct Marked {
-    path: String,
-    name: String,
-    at: (At, At),
-    edit: Edit,
-    concern: Concern,
-}
-
-/// Texts that mean missing, which often change for many facts at once.
-struct Markers {
-    added: Vec<String>,
-    removed: Vec<String>,
-    facts: Vec<Marked>,
 }
 
 /// What is so of a fact or not, in words.
@@ -339,125 +323,6 @@ impl Teller<'_> {
             self.fact(fact, ChangeCode::RoundingChanged, "decimals", sentence, (was, is));
         }
     }
-
-    /// Texts that mean missing: told once for all facts for which the same texts come and go.
-    fn markers(&mut self) {
-        let mut groups: Vec<Markers> = Vec::new();
-        let common = self.common;
-        let fields = common.fields.ids().filter_map(|id| {
-            let (Some(own), Some(other)) = (common.fields.in_old(id), common.fields.in_new(id)) else {
-                return None;
-            };
-            let new = &common.new.fields[other];
-            let path = format!("lead.{}", new.name);
-            Some((
-                path,
-                &common.old.fields[own],
-                new,
-                Edit::Reading(vec![id]),
-                Concern::Field(id),
-            ))
-        });
-        let attributes = common.events.ids().zip(&common.attributes).flat_map(|(event, shared)| {
-            shared.ids().filter_map(move |id| {
-                let (own, other) = (shared.in_old(id)?, shared.in_new(id)?);
-                let (old, new) = (common.events.in_old(event)?, common.events.in_new(event)?);
-                let attribute = &common.new.events[new].attributes[other];
-                let path = format!("event.{}.{}", common.new.events[new].name, attribute.name);
-                let old = &common.old.events[old].attributes[own];
-                Some((
-                    path,
-                    old,
-                    attribute,
-                    Edit::EventReading(vec![event]),
-                    Concern::Event(event),
-                ))
-            })
-        });
-        for (path, old, new, edit, concern) in fields.chain(attributes) {
-            let lacking = |of: &[String], than: &[String]| -> Vec<String> {
-                let mut texts: Vec<String> = of.iter().filter(|t| !than.contains(t)).cloned().collect();
-                texts.sort();
-                texts
-            };
-            // Texts that are folded are told by the change of that.
-            if old.fold_case != new.fold_case {
-                continue;
-            }
-            let (added, removed) = (lacking(&new.missing, &old.missing), lacking(&old.missing, &new.missing));
-            if added.is_empty() && removed.is_empty() {
-                continue;
-            }
-            let fact = Marked {
-                path,
-                name: humanise(&new.name),
-                at: (old.at, new.at),
-                edit,
-                concern,
-            };
-            match groups.iter_mut().find(|g| g.added == added && g.removed == removed) {
-                Some(group) => group.facts.push(fact),
-                None => groups.push(Markers {
-                    added,
-                    removed,
-                    facts: vec![fact],
-                }),
-            }
-        }
-        for group in groups {
-            self.push(marked(group));
-        }
-    }
-}
-
-fn marked(group: Markers) -> Draft {
-    let Markers { added, removed, facts } = group;
-    let text = |texts: &[String]| (!texts.is_empty()).then(|| listed(&quoted(texts), "and"));
-    let (was, is) = (text(&removed), text(&added));
-    let says = match (&is, &was) {
-        (Some(is), None) => format!("{is} now also means missing"),
-        (None, Some(was)) => format!("{was} no longer means missing"),
-        (is, was) => format!(
-            "{} now means missing, and {} no longer does",
-            is.as_deref().unwrap_or_default(),
-            was.as_deref().unwrap_or_default()
-        ),
-    };
-    let kind = match (&was, &is) {
-        (None, _) => ChangeKind::Added,
-        (_, None) => ChangeKind::Removed,
-        (Some(_), Some(_)) => ChangeKind::Changed,
-    };
-    let names: Vec<String> = facts.iter().map(|f| f.name.clone()).collect();
-    let (path, whose) = match facts.as_slice() {
-        [one] => (format!("{}.missing", one.path), format!("In {}", one.name)),
-        some if some.len() <= 3 => ("lead.missing".to_string(), format!("In {}", listed(&names, "and"))),
-        many => ("lead.missing".to_string(), format!("In {} facts", many.len())),
-    };
-    let mut fields = Vec::new();
-    let mut is_apart = false;
-    for fact in &facts {
-        if let Edit::Reading(ids) = &fact.edit {
-            fields.extend(ids.iter().copied());
-        } else {
-            is_apart = true;
-        }
-    }
-    let edit = match (facts.as_slice(), is_apart) {
-        ([one], _) => one.edit.clone(),
-        (_, true) => Edit::Apart,
-        (_, false) => Edit::Reading(fields),
-    };
-    let concern = match facts.as_slice() {
-        [one] => one.concern.clone(),
-        _ => Concern::Definition,
-    };
-    let at = facts.first().map(|f| f.at);
-    Draft::new(kind, ChangeCode::MissingChanged, path, format!("{whose}, {says}"))
-        .texts(was, is)
-        .at(at.map(|a| a.0), at.map(|a| a.1))
-        .with(edit)
-        .concerns(concern)
 }
 
 fn changed_option(
@@ -518,88 +383,6 @@ pub(super) fn gone(block: &str, what: &str, old: &Definition, field: &Field) -> 
     )
     .texts(Some(text), None::<String>)
     .at(Some(field.at), None)
-}
-
-/// `whole number, may be unknown, from "Employees"`
-fn in_words(definition: &Definition, field: &Field) -> String {
-    let mut text = type_in_words(definition, &field.ty);
-    if limits(&field.ty).is_some_and(|of| of != (None, None)) {
-        let _ = write!(text, ", {}", range_in_words(&field.ty));
-    }
-    if field.personal {
-        text.push_str(", personal");
-    }
-    if field.optional {
-        text.push_str(", may be unknown");
-    }
-    if field.column != field.name {
-        let _ = write!(text, ", from \"{}\"", field.column);
-    }
-    text
-}
-
-/// `whole number`, `one of food, cosmetics`
-pub(crate) fn type_in_words(definition: &Definition, ty: &FieldType) -> String {
-    match ty {
-        FieldType::Bool => "yes or no".to_string(),
-        FieldType::Quantity { unit, .. } => match unit {
-            Unit::Integer => "whole number".to_string(),
-            Unit::Number => "number".to_string(),
-            Unit::Percent => "percentage".to_string(),
-            Unit::Money(currency) => format!("amount in {}", String::from_utf8_lossy(currency)),
-            Unit::Date => "date".to_string(),
-            Unit::Timestamp => "date and time".to_string(),
-            Unit::Duration => "stretch of time".to_string(),
-        },
-        FieldType::Text => "text".to_string(),
-        FieldType::Choice(ChoiceDomain::Options(id)) => {
-            let names: Vec<String> = definition.choices[*id]
-                .options
-                .iter()
-                .map(|o| humanise(&o.name))
-                .collect();
-            format!("one of {}", names.join(", "))
-        }
-        FieldType::Choice(ChoiceDomain::Stages) => "stage".to_string(),
-        FieldType::Choice(ChoiceDomain::Grades(_)) => "grade".to_string(),
-        FieldType::List(item) => format!("list of {}", type_in_words(definition, item)),
-    }
-}
-
-fn without_range(ty: &FieldType) -> FieldType {
-    match ty {
-        FieldType::Quantity { unit, .. } => FieldType::Quantity {
-            unit: *unit,
-            low: None,
-            high: None,
-        },
-        FieldType::List(item) => FieldType::List(Box::new(without_range(item))),
-        FieldType::Bool | FieldType::Text | FieldType::Choice(_) => ty.clone(),
-    }
-}
-
-fn limits(ty: &FieldType) -> Option<(Option<i64>, Option<i64>)> {
-    match ty {
-        FieldType::Quantity { low, high, .. } => Some((*low, *high)),
-        FieldType::List(item) => limits(item),
-        FieldType::Bool | FieldType::Text | FieldType::Choice(_) => None,
-    }
-}
-
-/// `1 or more`, `0 to 80`
-pub(crate) fn range_in_words(ty: &FieldType) -> String {
-    match ty {
-        FieldType::Quantity { unit, low, high } => match (low, high) {
-            (None, None) => "any".to_string(),
-            (Some(low), None) => format!("{} or more", format_quantity(*low, *unit)),
-            (None, Some(high)) => format!("{} or less", format_quantity(*high, *unit)),
-            (Some(low), Some(high)) => {
-                format!("{} to {}", format_quantity(*low, *unit), format_quantity(*high, *unit))
-            }
-        },
-        FieldType::List(item) => range_in_words(item),
-        FieldType::Bool | FieldType::Text | FieldType::Choice(_) => "any".to_string(),
-    }
 }
 
 fn sorted(texts: &[String]) -> Vec<&String> {
