@@ -13,5 +13,7 @@
 mod forms;
 mod goals;
 mod laws;
+#[path = "../common/parts.rs"]
+mod parts;
 mod rows;
 mod support;

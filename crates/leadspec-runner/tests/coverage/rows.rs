@@ -1,5 +1,6 @@
 //! Suggested rows: pasted, they check, pass, and show what they say they show.
 
+use crate::parts::first_tests;
 use crate::support::{EXAMPLES, Project, cover, files, lead, today};
 use leadspec_data::LeadBatch;
 use leadspec_diagnostics::SourceMap;
@@ -84,15 +85,6 @@ fn pasted(name: &str, definition: &str, tests: &str) -> (String, String) {
         sources: &before.sources,
     };
     (text, report.table(80))
-}
-
-/// A file of tests down to its first two: the examples' own show everything.
-fn first_tests(tests: &str) -> String {
-    let parts: Vec<&str> = tests.split("\ntest \"").take(3).collect();
-    // What stands before the third test may be a remark about it.
-    let whole = parts.join("\ntest \"");
-    let end = whole.rfind("\n}").unwrap();
-    format!("{}\n}}\n", &whole[..end])
 }
 
 /// Every suggestion for a part of every example's tests, pasted beside them, is checked without a finding, laid out as the formatter does,

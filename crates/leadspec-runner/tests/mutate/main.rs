@@ -8,4 +8,6 @@
 
 mod examples;
 mod mutants;
+#[path = "../common/parts.rs"]
+mod parts;
 mod support;
