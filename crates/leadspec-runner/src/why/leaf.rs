@@ -234,20 +234,22 @@ impl Story<'_, '_> {
     /// The facts behind a criterion's answer.
     fn criterion_because(&self, criterion: &Criterion, truth: Truth) -> Vec<String> {
         const SHOWN: usize = 2;
-        let leaves = match &criterion.rule {
-            CriterionRule::Condition(condition) => self.leaves(condition, !truth.is_true()),
+        let (leaves, is_missed) = match &criterion.rule {
+            CriterionRule::Condition(condition) => (self.leaves(condition, !truth.is_true()), !truth.is_true()),
             CriterionRule::FirstKnown(clauses) => {
-                let decided = clauses.iter().find(|clause| self.truth(&clause.when).is_true());
-                let of_met = || {
-                    let met = clauses.iter().filter(|clause| clause.met);
-                    met.flat_map(|clause| self.leaves(&clause.when, true)).collect()
-                };
-                decided.map_or_else(of_met, |clause| self.leaves(&clause.when, false))
+                let met = clauses.iter().filter(|clause| clause.met);
+                match clauses.iter().find(|clause| self.truth(&clause.when).is_true()) {
+                    Some(decided) => (self.leaves(&decided.when, false), false),
+                    None => (met.flat_map(|clause| self.leaves(&clause.when, true)).collect(), true),
+                }
             }
         };
         let mut told: Vec<String> = Vec::new();
         for leaf in &leaves {
-            let state = leaf.state(self);
+            let state = match &leaf.gap {
+                Some(gap) if is_missed => format!("{}, {gap}", leaf.state(self)),
+                Some(_) | None => leaf.state(self),
+            };
             if !told.contains(&state) {
                 told.push(state);
             }

@@ -240,8 +240,30 @@ fn graded(story: &Story, id: GradeId, wanted: Option<u32>, found: &mut Found) {
                 format!("{} is {}", humanise(&of.name), name.map_or("unknown", String::as_str))
             });
             found.say(own.collect::<Vec<_>>().join(", "), grade.at);
+            for (part, wanted) in wanted_parts(story, parts, wanted) {
+                if story.inspection.grade(0, part) != Some(wanted) {
+                    graded(story, part, Some(wanted), found);
+                }
+            }
         }
     }
+}
+
+/// The grades that a combined one is wanted to be made of. Its codes count through all combinations, the last part fastest.
+fn wanted_parts(story: &Story, parts: &[GradeId], wanted: Option<u32>) -> Vec<(GradeId, u32)> {
+    let Some(mut rest) = wanted else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for part in parts.iter().rev() {
+        let names = u32::try_from(story.definition.grades[*part].names.len())
+            .unwrap_or(1)
+            .max(1);
+        found.push((*part, rest % names));
+        rest /= names;
+    }
+    found.reverse();
+    found
 }
 
 fn asked(story: &Story, id: CriterionId, found: &mut Found) {

@@ -6,7 +6,8 @@ use super::story::Story;
 use crate::words;
 use leadspec_engine::{Move, MoveCause};
 use leadspec_ir::{
-    ArenaId as _, At, Gate, GateId, GateState, Lifecycle, Outcome, Quantity, StageId, TransitionId, Truth, humanise,
+    ArenaId as _, At, Gate, GateId, GateState, Lifecycle, Outcome, Quantity, StageId, Transition, TransitionId, Truth,
+    humanise,
 };
 
 /// A step from one stage to the next.
@@ -93,9 +94,61 @@ impl Story<'_, '_> {
             self.moved(next, found);
         }
         let next_steps = steps_from(lifecycle, &self.definition.gates, from);
-        let on_way = next_steps.filter(|(_, to)| near(to).is_some_and(|left| left + 1 == steps));
-        for (step, to) in on_way.take(STEPS) {
+        let on_way: Vec<(Step, StageId)> = next_steps
+            .filter(|(_, to)| near(to).is_some_and(|left| left + 1 == steps))
+            .collect();
+        for id in self.definition.gates.ids() {
+            if on_way.iter().any(|(step, _)| *step == Step::Gate(id)) && self.not_asked_yet(id, from, found) {
+                return;
+            }
+        }
+        for (step, to) in on_way.into_iter().take(STEPS) {
             self.not_taken(step, to, left, found);
+        }
+    }
+
+    /// Whether a gate would send the lead on, and only is not asked: why no transition out of here comes to what it guards.
+    fn not_asked_yet(&self, id: GateId, from: StageId, found: &mut Found) -> bool {
+        let gate = &self.definition.gates[id];
+        let Some(lifecycle) = self.lifecycle() else {
+            return false;
+        };
+        if self.inspection.gate(0, id) != GateState::Failed || gate.guards(from) {
+            return false;
+        }
+        let ways = lifecycle
+            .transitions
+            .iter()
+            .filter(|t| t.from == from && gate.guards(t.to));
+        let before = found.because.len();
+        for transition in ways.take(STEPS) {
+            self.not_fired(transition, found);
+        }
+        if let Some(first) = lifecycle
+            .transitions
+            .iter()
+            .find(|t| t.from == from && gate.guards(t.to))
+            && found.because.len() > before
+        {
+            let (label, to) = (humanise(&gate.name), self.stage(first.to));
+            found.say(format!("gate {label} fails, and is asked before {to} only"), gate.at);
+        }
+        found.because.len() > before
+    }
+
+    /// Why a transition does not fire; nothing where it would.
+    fn not_fired(&self, transition: &Transition, found: &mut Found) {
+        let name = self.stage(transition.to);
+        if self.truth(&transition.when).is_true() {
+            return;
+        }
+        for leaf in self.leaves(&transition.when, true).iter().take(STEPS) {
+            let told = match (&leaf.measured, &leaf.gap) {
+                (Some(_), Some(gap)) => format!("{name} needs {}, this lead has {}: {gap}", leaf.need, leaf.is),
+                (Some(_), None) => format!("{name} needs {}, this lead has {}", leaf.need, leaf.is),
+                (None, _) => format!("{name} needs that {}, but {}", leaf.need, leaf.is),
+            };
+            found.leaf(told, leaf);
         }
     }
 
@@ -228,16 +281,7 @@ impl Story<'_, '_> {
                 };
                 let name = self.stage(to);
                 if !self.truth(&transition.when).is_true() {
-                    for leaf in self.leaves(&transition.when, true).iter().take(STEPS) {
-                        let told = match (&leaf.measured, &leaf.gap) {
-                            (Some(_), Some(gap)) => {
-                                format!("{name} needs {}, this lead has {}: {gap}", leaf.need, leaf.is)
-                            }
-                            (Some(_), None) => format!("{name} needs {}, this lead has {}", leaf.need, leaf.is),
-                            (None, _) => format!("{name} needs that {}, but {}", leaf.need, leaf.is),
-                        };
-                        found.leaf(told, leaf);
-                    }
+                    self.not_fired(transition, found);
                     return;
                 }
                 let guards = self.definition.gates.entries().filter(|(_, gate)| gate.guards(to));

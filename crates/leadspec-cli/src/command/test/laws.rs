@@ -64,12 +64,7 @@ pub(super) fn write(
             }
             LawOutcome::NoCounterexample { tried } => {
                 let tried = count(*tried as u64, "lead");
-                holds(
-                    out,
-                    law,
-                    &format!("no counterexample in {tried}, which is no proof"),
-                    terminal,
-                )?;
+                holds(out, law, &format!("no counterexample in {tried}"), terminal)?;
             }
             LawOutcome::Counterexample(lead) => {
                 let head = format!("{place}  always: {}", law.label);
