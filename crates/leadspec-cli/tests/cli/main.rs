@@ -7,6 +7,7 @@
 )]
 
 mod against;
+mod bases;
 mod check;
 mod diff;
 mod explain;
