@@ -2,107 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod common;
+#[path = "common/explained.rs"]
+mod explained;
 
-use common::{Project, SALES, project};
+use common::{SALES, project};
+use explained::{DIRECTOR, explained, failures, shown, why};
 use insta::assert_snapshot;
-use leadspec_data::ReadOptions;
-use leadspec_engine::Scratch;
 use leadspec_ir::{
     ArenaId as _, Condition, ConditionKind, Definition, ExpectedKind, GateState, Outcome, StageId, Truth,
 };
-use leadspec_runner::{
-    CaseInput, CaseTable, Explainer, Explaining, Failure, Look, Nearest, Prepared, compare_snapshots, why_lines,
-};
+use leadspec_runner::{Look, Nearest};
 use std::collections::BTreeMap;
-use unicode_width::UnicodeWidthStr as _;
-
-const DIRECTOR: &str = r#"example director {
-  id: "1",
-  email: "d@x.example",
-  stage: sal,
-  company_size: 300,
-  job_level: director,
-  budget: 50_000 EUR,
-  problem: yes,
-  wanted_by: 2026-04-01,
-  country: "NL",
-  accepted: yes
-}
-
-"#;
-
-/// All that fails, explained, with what a look shows of it.
-fn failures(project: &Project, cases: &[(&str, &str)], kept: &BTreeMap<String, String>) -> Vec<Failure> {
-    explained(project, cases, kept, 6000, usize::MAX)
-}
-
-fn explained(
-    project: &Project,
-    cases: &[(&str, &str)],
-    kept: &BTreeMap<String, String>,
-    budget: usize,
-    most: usize,
-) -> Vec<Failure> {
-    let options = ReadOptions::default();
-    let read = |declared: &leadspec_ir::CaseFile| {
-        let (name, text) = cases.iter().find(|(name, _)| *name == declared.path).unwrap();
-        let input = CaseInput {
-            name,
-            bytes: text.as_bytes(),
-            options: &options,
-            base: None,
-        };
-        CaseTable::read(&project.definition, declared, input, None).unwrap()
-    };
-    let tests = project.suite.tests.iter();
-    let tables: Vec<Vec<CaseTable>> = tests.map(|test| test.files.iter().map(read).collect()).collect();
-    let mut prepared = Prepared::new(&project.definition, &project.suite, &tables, &|_| true);
-    let mut scratch = Scratch::new();
-    let mut results = prepared.run(&project.definition, &mut scratch);
-    let taken = prepared.snapshots(&project.definition, &mut scratch);
-    compare_snapshots(&mut results, &project.suite, &tables, &taken, kept);
-    let mut explainer = Explainer::new(Explaining {
-        definition: &project.definition,
-        sources: &project.sources,
-        suite: &project.suite,
-        tables: &tables,
-    });
-    explainer.budget = budget;
-    // Some of them, from all over.
-    let apart = (results.failures().count() / most).max(1);
-    results
-        .failures()
-        .step_by(apart)
-        .map(|(place, mismatches)| explainer.failure(*place, mismatches).unwrap())
-        .collect()
-}
-
-fn shown(failures: &[Failure], look: Look) -> String {
-    let mut out = String::new();
-    for failure in failures {
-        let lines = why_lines(failure, look);
-        assert!(lines.len() <= 12, "{}", lines.len());
-        for line in lines {
-            let line = line.to_string();
-            assert!(line.width() <= look.width, "{line}");
-            assert_eq!(line.trim_end(), line);
-            for sign in ["✗", "✓", "▸", "›", "…"] {
-                assert!(look.unicode || !line.contains(sign), "{line}");
-            }
-            out += &line;
-            out.push('\n');
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// Why these tests fail by the usual definition.
-fn why(tests: &str) -> String {
-    let tests = format!("{DIRECTOR}{tests}");
-    let project = project(&[("rules/sales.lead", SALES), ("tests.lead", &tests)]);
-    shown(&failures(&project, &[], &BTreeMap::new()), Look::default())
-}
 
 #[test]
 fn a_threshold_that_is_missed() {
@@ -224,64 +134,6 @@ tests.lead:47  No way back
     ✗ stage: expected lead, got sql
   Why sql   no transition or gate leads from sql to lead           sales.lead:83
   Range     alone, company size, budget, problem and 4 more change nothing
-"#);
-}
-
-/// A gate that fails sends nobody away before it is asked.
-#[test]
-fn a_gate_that_is_not_asked_yet() {
-    assert_snapshot!(why(r#"test "Staff is kept warm" {
-  as of 2026-03-01
-  given director with { job_level: staff, budget: 39_999 EUR }
-  expect stage nurture
-}
-"#), @r#"
-tests.lead:14  Staff is kept warm
-    ✗ stage: expected nurture, got sal
-  Why sal   sql needs bant of at least 70%, this lead has 45%:     sales.lead:92
-            25% short
-            gate decision maker fails, and is asked before sql     sales.lead:76
-            only
-            bant: need 25% + timeline 20% = 45%                    sales.lead:62
-            not earned: budget ready 25% (unknown), authority 30%
-  Nearest   +25%: budget 40,000 EUR instead of 39,999 EUR
-  Range     same for every such lead with at most 65% of bant; alone, company
-            size, problem, accepted and 2 more change nothing
-"#);
-}
-
-/// Two grades make one: the part that is not as wanted is told.
-#[test]
-fn grades_put_together() {
-    let graded = SALES.replace(
-        "gate served",
-        "grade interest of engagement { High from 40  Low otherwise }\n\ngrade place of (fit_grade, interest)\n\ngate served",
-    );
-    let tests = format!(
-        "{DIRECTOR}{}",
-        r#"test "First" {
-  as of 2026-03-01
-  given director with { company_size: 200, country: "BE" }
-  events {
-    demo_request 3 days ago
-  }
-  expect place = AHigh
-}
-"#
-    );
-    let project = project(&[("rules/sales.lead", &graded), ("tests.lead", &tests)]);
-    assert_snapshot!(shown(&failures(&project, &[], &BTreeMap::new()), Look::default()), @r#"
-tests.lead:14  First
-    ✗ place: expected AHigh, got BHigh
-  Why       fit grade is B, interest is High                       sales.lead:73
-            fit grade A is 80 or more, this lead has 75: 5 points  sales.lead:69
-            short
-            fit: company size 25 + job level is director or        sales.lead:46
-            higher 30 + country is "NL" or "BE" 20 = 75
-            not earned: job level is manager 10
-  Nearest   +15 points: company size 250 instead of 200
-  Range     same for every such lead with 60 to 75 points of fit; alone, budget,
-            problem, wanted by and 2 more change nothing
 "#);
 }
 
