@@ -64,8 +64,10 @@ const MOVED: &[Moved] = &[
 
 /// What `leadspec test` prints in a folder, and its exit code.
 fn tested(folder: &Path) -> (String, Option<i32>) {
-    let output = leadspec().arg("test").current_dir(folder).output().unwrap();
-    (String::from_utf8(output.stdout).unwrap(), output.status.code())
+    let output = leadspec().arg("test").current_dir(folder).output();
+    let output = output.expect("leadspec can be started");
+    let printed = String::from_utf8(output.stdout).expect("standard output is UTF-8");
+    (printed, output.status.code())
 }
 
 /// The failure of a row, its lines put together as they were before they were wrapped.
