@@ -33,7 +33,7 @@ fn diff(repository: &Repository, sides: &[&str]) -> Outcome {
 }
 
 fn diff_with(repository: &Repository, sides: &[&str], variables: &[(&str, &str)]) -> Outcome {
-    let arguments: Vec<&str> = [&["diff"], sides, &["--effort", "0"]].concat();
+    let arguments: Vec<&str> = [&["diff"], sides, &["--effort", "0", "--format", "json"]].concat();
     let mut command = repository.folder.command(&arguments);
     command
         .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
@@ -49,7 +49,7 @@ const NO_DENMARK: &str = "no longer accepts \"DK\"";
 #[track_caller]
 fn tells(outcome: &Outcome, wanted: &[&str], unwanted: &[&str]) {
     assert_eq!(outcome.code, Some(0), "{outcome}");
-    let told = outcome.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = outcome.out.replace("\\\"", "\"");
     for wanted in wanted {
         assert!(told.contains(wanted), "{wanted}: {outcome}");
     }
@@ -66,8 +66,8 @@ fn with_nothing_named_it_is_what_this_branch_changed() {
     tells(
         &told,
         &[
-            "main at ",
-            "→ working tree",
+            "\"called\": \"main at ",
+            "\"called\": \"working tree\"",
             MORE_BANT,
             "main has moved on by 1 commit that touches definitions",
         ],
@@ -106,7 +106,7 @@ fn a_file_of_a_commit_is_a_side() {
     tells(
         &diff(&repository, &["main~1:definition.lead", "main:definition.lead"]),
         &[NO_DENMARK],
-        &["BANT,"],
+        &["in BANT"],
     );
     let lacking = diff(&repository, &["main:sql.lead", "definition.lead"]);
     assert_eq!(lacking.code, Some(2), "{lacking}");
@@ -129,7 +129,7 @@ fn the_base_is_the_one_that_the_service_names() {
     repository.git(&["checkout", "--quiet", "--detach", "main"]);
     repository.git(&["merge", "--quiet", "--no-edit", "higher"]);
     let github = [("GITHUB_ACTIONS", "true"), ("GITHUB_BASE_REF", "main")];
-    tells(&diff_with(&repository, &[], &github), &["main ", MORE_BANT], &["DK"]);
+    tells(&diff_with(&repository, &[], &github), &["\"called\": \"main ", MORE_BANT], &["DK"]);
 }
 
 #[test]
@@ -192,5 +192,5 @@ fn without_git_two_files_are_named() {
     let outcome = folder.run(&["diff"]);
     assert_eq!(outcome.code, Some(2), "{outcome}");
     assert!(outcome.err.contains("this folder is in no git repository"), "{outcome}");
-    assert!(outcome.err.contains("leadspec diff OLD NEW"), "{outcome}");
+    assert!(outcome.err.contains("compared without"), "{outcome}");
 }
