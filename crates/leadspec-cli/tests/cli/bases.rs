@@ -129,7 +129,11 @@ fn the_base_is_the_one_that_the_service_names() {
     repository.git(&["checkout", "--quiet", "--detach", "main"]);
     repository.git(&["merge", "--quiet", "--no-edit", "higher"]);
     let github = [("GITHUB_ACTIONS", "true"), ("GITHUB_BASE_REF", "main")];
-    tells(&diff_with(&repository, &[], &github), &["\"called\": \"main ", MORE_BANT], &["DK"]);
+    tells(
+        &diff_with(&repository, &[], &github),
+        &["\"called\": \"main ", MORE_BANT],
+        &["DK"],
+    );
 }
 
 #[test]
