@@ -149,7 +149,7 @@ fn verdicts_are_what_trying_every_lead_gives() {
 
 /// `cargo test --release -p leadspec-prove --test verdicts -- --ignored --nocapture`
 #[test]
-#[ignore = "takes an hour: ten thousand pairs"]
+#[ignore = "takes minutes: ten thousand pairs"]
 fn and_over_ten_thousand_pairs() {
     let mut tally = Tally::default();
     // A seed that makes no pair is skipped.
