@@ -295,13 +295,18 @@ fn names_types_and_ranges_may_change_too() {
         ("lead    -> mql ", "lead    -> warm "),
         ("mql     -> sal ", "warm    -> sal "),
         ("nurture -> mql ", "nurture -> warm "),
+        ("before lead, mql,", "before lead, warm,"),
     ]));
 }
 
 #[test]
 fn what_was_renamed_is_told() {
     let old = definition(SQL);
-    let new = definition(&SQL.replace("employees", "staff").replace(" mql ", " warm "));
+    let new = definition(
+        &SQL.replace("employees", "staff")
+            .replace(" mql ", " warm ")
+            .replace(" mql,", " warm,"),
+    );
     let mut options = Options::new(TODAY);
     let blind = verdicts(&old, &new, &options);
     assert!(!blind.all_equal());
