@@ -144,6 +144,49 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Stop> {
     destination.finish()
 }
 
+/// A report to write, as a command line names it: `junit=report.xml`, `github`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wanted<K> {
+    pub(crate) kind: K,
+    /// `-` is standard output.
+    pub(crate) file: PathBuf,
+}
+
+impl<K: Copy> Wanted<K> {
+    /// Reads one; without a file it goes to standard output.
+    pub(crate) fn parse(text: &str, kinds: &[(&str, K)]) -> Result<Wanted<K>, String> {
+        let (word, file) = text.split_once('=').unwrap_or((text, "-"));
+        let Some((_, kind)) = kinds.iter().find(|(name, _)| *name == word) else {
+            let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+            return Err(match leadspec::nearest(word, names.iter().copied()) {
+                Some(near) => format!("there is no report `{word}`; did you mean `{near}`?"),
+                None => format!("there is no report `{word}`; there are {}", names.join(", ")),
+            });
+        };
+        if file.is_empty() {
+            return Err(format!("name the file behind `{word}=`, or `-` for standard output"));
+        }
+        Ok(Wanted {
+            kind: *kind,
+            file: PathBuf::from(file),
+        })
+    }
+
+    /// Whether it goes to standard output.
+    pub(crate) fn is_stdout(&self) -> bool {
+        self.file == Path::new("-")
+    }
+}
+
+/// Sees that every report can be written before anything runs.
+pub(crate) fn probe<K: Copy>(wanted: &[Wanted<K>]) -> Result<(), Failure> {
+    for wanted in wanted.iter().filter(|wanted| !wanted.is_stdout()) {
+        // Opened aside and dropped: nothing is left.
+        drop(Destination::open(&wanted.file)?);
+    }
+    Ok(())
+}
+
 /// Removes whatever is half written; for a stop from outside.
 pub(crate) fn remove_unfinished() {
     if let Ok(mut paths) = UNFINISHED.lock() {

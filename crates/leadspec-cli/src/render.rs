@@ -19,7 +19,8 @@ pub(crate) mod text;
 
 use crate::sources::name;
 use crate::terminal::variable;
-use leadspec::{Applicability, Diagnostic, Position, Severity, SourceMap, Span};
+use leadspec::report::review as told;
+use leadspec::{Applicability, At, Diagnostic, Position, Severity, SourceMap, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -113,6 +114,16 @@ impl Place {
             start: sources.position(span.start),
             end: sources.position(span.end),
         }
+    }
+}
+
+/// Where something of a definition stands, as reviews and histories tell it.
+pub(crate) fn spot(sources: &SourceMap, at: At) -> told::Place {
+    let place = Place::of(sources, at.0);
+    told::Place {
+        file: place.file,
+        line: place.start.line,
+        column: place.start.column,
     }
 }
 

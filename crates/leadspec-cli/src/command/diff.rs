@@ -12,6 +12,7 @@ mod verdicts;
 use super::Streams;
 use super::reading::{self, Tables};
 use crate::failure::{Failure, Kind, Stop, Verdict};
+use crate::output::{self, Wanted};
 use crate::render::{diff, text};
 use crate::terminal::Style;
 use clap::{Args, ValueEnum};
@@ -20,7 +21,7 @@ use gates::Gate;
 use leads::Given;
 use leadspec::change::{Bearing, Change, Comparison, Lifecycles, Renames, Summary, numbers};
 use leadspec::prove::EFFORT;
-use reports::{Form, Wanted};
+use reports::Form;
 use sides::{Broken, Read};
 use std::path::PathBuf;
 
@@ -56,9 +57,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
     format: Form,
 
-    /// Write it in a form to a file too: md, html or json, each `=FILE`. May stand several times
-    #[arg(long, value_name = "FORM=FILE", value_parser = Wanted::parse, help_heading = "Output")]
-    report: Vec<Wanted>,
+    /// Write it to a file too: md, html, json or text, each `=FILE`. May stand several times
+    #[arg(long, value_name = "FORM=FILE", value_parser = reports::parse, help_heading = "Output")]
+    report: Vec<Wanted<Form>>,
 
     /// What is not let pass: exit code 1. May stand several times, or with commas
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
@@ -105,7 +106,7 @@ impl Difference<'_> {
 }
 
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdict, Stop> {
-    reports::probe(&arguments.report)?;
+    output::probe(&arguments.report)?;
     if arguments.effort == 0 && arguments.fail_on.iter().any(|gate| gate.asks_for_verdict()) {
         return Err(
             Failure::new(Kind::Usage, "`--fail-on` asks for what `--effort 0` does not find out")

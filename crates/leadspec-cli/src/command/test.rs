@@ -16,6 +16,7 @@ mod watch;
 use super::{Streams, reading};
 use crate::failure::{Failure, Stop, Verdict};
 use crate::files::{Contents, Disk};
+use crate::output::{self, Wanted};
 use crate::project::PROJECT_FILE;
 use crate::sources;
 use against::Base;
@@ -27,7 +28,7 @@ use laws::LawFound;
 use leadspec::runner::report::SinceSummary;
 use leadspec::runner::{Place, Prepared, Results, Snapshot, Status, compare_snapshots};
 use leadspec::{Scratch, SourceMap};
-use reports::{Known, Wanted};
+use reports::{Known, ReportKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -85,8 +86,8 @@ pub(crate) struct Arguments {
     mutation_threshold: Option<u32>,
 
     /// Write a report: junit, github, gitlab, json, md, lcov or cobertura, each `=FILE`. May stand several times
-    #[arg(long, value_name = "KIND=FILE", value_parser = Wanted::parse)]
-    report: Vec<Wanted>,
+    #[arg(long, value_name = "KIND=FILE", value_parser = reports::parse)]
+    report: Vec<Wanted<ReportKind>>,
 
     /// Run again what a saved file touches
     #[arg(short, long, conflicts_with = "list")]
@@ -136,7 +137,7 @@ impl Ran<'_> {
 
 impl Arguments {
     fn covers(&self) -> bool {
-        self.coverage || self.suggest || self.threshold.is_some() || self.report.iter().any(Wanted::covers)
+        self.coverage || self.suggest || self.threshold.is_some() || self.report.iter().any(reports::covers)
     }
 
     fn choice(&self) -> Choice {
@@ -156,7 +157,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     if arguments.accept {
         accept::refuse_in_ci()?;
     }
-    reports::probe(&arguments.report)?;
+    output::probe(&arguments.report)?;
     let base = match &arguments.against {
         Some(revision) => Some(Base::read(revision, &arguments.choice(), streams)?),
         None => None,

@@ -1,9 +1,10 @@
 //! The history of a definition as one JSON document: `docs/schemas/log-v1.json`.
 
-use super::Place;
+use super::spot;
 use crate::command::log::{End, Subject, Told, What, Whole, Why};
+use leadspec::Definition;
 use leadspec::change::{Bearing, Change};
-use leadspec::{At, Definition};
+use leadspec::report::review as told;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -56,15 +57,8 @@ struct ChangeTold {
     after: Option<String>,
     decides: bool,
     owners: Vec<String>,
-    old_place: Option<Spot>,
-    new_place: Option<Spot>,
-}
-
-#[derive(Serialize)]
-struct Spot {
-    file: String,
-    line: u32,
-    column: u32,
+    old_place: Option<told::Place>,
+    new_place: Option<told::Place>,
 }
 
 impl Document {
@@ -147,16 +141,6 @@ impl Document {
 }
 
 fn change(change: &Change, old: &Whole, new: &Whole) -> ChangeTold {
-    let spot = |whole: &Whole, at: Option<At>| {
-        at.map(|at| {
-            let place = Place::of(&whole.sources, at.0);
-            Spot {
-                file: place.file,
-                line: place.start.line,
-                column: place.start.column,
-            }
-        })
-    };
     ChangeTold {
         fingerprint: change.fingerprint.to_string(),
         code: change.code.name(),
@@ -167,7 +151,7 @@ fn change(change: &Change, old: &Whole, new: &Whole) -> ChangeTold {
         after: change.after.clone(),
         decides: change.bearing == Bearing::Decision,
         owners: change.owners.clone(),
-        old_place: spot(old, change.old_at),
-        new_place: spot(new, change.new_at),
+        old_place: change.old_at.map(|at| spot(&old.sources, at)),
+        new_place: change.new_at.map(|at| spot(&new.sources, at)),
     }
 }

@@ -157,7 +157,7 @@ fn case(ran: &Ran, place: Place) -> review::TestCase {
     let at = row.map(|row| row.at).or(declared.map(|test| test.at));
     review::TestCase {
         name,
-        place: at.map(|at| super::compose::spot(&ran.sources, at)),
+        place: at.map(|at| crate::render::spot(&ran.sources, at)),
         told: None,
     }
 }

@@ -5,14 +5,14 @@ use super::leads::{Given, OnLeads};
 use super::policy::Policy;
 use super::verdicts::{Decided, main_stages, said};
 use crate::command::reading::shown;
-use crate::render::Place;
+use crate::render::spot;
 use crate::words::list;
 use leadspec::change::{AloneEffect, Bearing, Change, Counterpart, Measure, Share, StageSummary, Summary};
 use leadspec::report::review::{
     self, Alone, Cause, Counts, Effect, Example, Measured, Movement, Review, SCHEMA_VERSION, Stage, Tests, Verdict,
 };
 use leadspec::report::{Pair, Picture};
-use leadspec::{At, Definition, Lifecycle, SourceMap, format_day};
+use leadspec::{Definition, Lifecycle, format_day};
 use std::path::Path;
 
 /// What was found out.
@@ -288,16 +288,6 @@ fn version(version: &super::Version) -> review::Version {
         commit: version.commit.as_ref().map(|commit| commit.id.clone()),
         version: version.definition.version.clone(),
         digest: version.definition.digest().short().clone(),
-    }
-}
-
-/// A place as reports show it: counted from the checkout.
-pub(super) fn spot(sources: &SourceMap, at: At) -> review::Place {
-    let place = Place::of(sources, at.0);
-    review::Place {
-        file: place.file,
-        line: place.start.line,
-        column: place.start.column,
     }
 }
 

@@ -6,7 +6,7 @@ use super::laws::LawFound;
 use super::{Ran, mutate};
 use crate::command::Streams;
 use crate::failure::{Failure, Kind, Stop};
-use crate::output::{self, Destination};
+use crate::output::{self, Wanted};
 use crate::render::{relative, root};
 use crate::terminal::variable;
 use leadspec::SourceMap;
@@ -19,17 +19,9 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// One report to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    kind: ReportKind,
-    /// `-` is standard output.
-    file: PathBuf,
-}
-
 /// The forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ReportKind {
+pub(super) enum ReportKind {
     Junit,
     Github,
     Gitlab,
@@ -49,30 +41,14 @@ const KINDS: [(&str, ReportKind); 7] = [
     ("cobertura", ReportKind::Cobertura),
 ];
 
-impl Wanted {
-    /// Reads `junit=report.xml`, `github`.
-    pub(crate) fn parse(text: &str) -> Result<Wanted, String> {
-        let (word, file) = text.split_once('=').unwrap_or((text, "-"));
-        let Some((_, kind)) = KINDS.iter().find(|(name, _)| *name == word) else {
-            let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-            return Err(match leadspec::nearest(word, names.iter().copied()) {
-                Some(near) => format!("there is no report `{word}`; did you mean `{near}`?"),
-                None => format!("there is no report `{word}`; there are {}", names.join(", ")),
-            });
-        };
-        if file.is_empty() {
-            return Err(format!("name the file behind `{word}=`, or `-` for standard output"));
-        }
-        Ok(Wanted {
-            kind: *kind,
-            file: PathBuf::from(file),
-        })
-    }
+/// Reads `junit=report.xml`, `github`.
+pub(super) fn parse(text: &str) -> Result<Wanted<ReportKind>, String> {
+    Wanted::parse(text, &KINDS)
+}
 
-    /// Whether it rests on coverage.
-    pub(crate) fn covers(&self) -> bool {
-        matches!(self.kind, ReportKind::Lcov | ReportKind::Cobertura)
-    }
+/// Whether a report rests on coverage.
+pub(super) fn covers(wanted: &Wanted<ReportKind>) -> bool {
+    matches!(wanted.kind, ReportKind::Lcov | ReportKind::Cobertura)
 }
 
 /// Everything that is known about a project when reports are written.
@@ -87,7 +63,7 @@ pub(super) struct Known<'a> {
 
 /// Writes all reports.
 pub(super) fn write(
-    wanted: &[Wanted],
+    wanted: &[Wanted<ReportKind>],
     known: &[Known],
     sources: &SourceMap,
     streams: &mut Streams,
@@ -101,7 +77,7 @@ pub(super) fn write(
         });
     }
     // A table of lines is of one definition; what tests came to can be told of several at once.
-    let one_only = wanted.iter().any(Wanted::covers);
+    let one_only = wanted.iter().any(covers);
     if known.len() > 1 && one_only {
         let message = format!(
             "coverage is written for one definition, and {} were tested",
@@ -208,15 +184,4 @@ fn append_summary(text: &str) -> Result<(), Failure> {
     let file = OpenOptions::new().create(true).append(true).open(&path);
     file.and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(|error| Failure::writing(&path, &error))
-}
-
-/// Sees that every report can be written before anything runs.
-pub(super) fn probe(wanted: &[Wanted]) -> Result<(), Stop> {
-    for Wanted { file, .. } in wanted {
-        if file != Path::new("-") {
-            // Opened aside and dropped: nothing is left.
-            Destination::open(file)?;
-        }
-    }
-    Ok(())
 }
