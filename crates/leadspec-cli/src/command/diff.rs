@@ -150,7 +150,12 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         summary: summary.as_ref(),
         policy,
         tests,
-        notes: old.note.iter().chain(&new.note).cloned().chain(note).collect(),
+        notes: [&old, &new]
+            .into_iter()
+            .filter_map(|version| version.note.clone())
+            .chain(on_leads.iter().flat_map(leads::OnLeads::notes))
+            .chain(note)
+            .collect(),
     }
     .review();
     reports::write(arguments.format, &arguments.report, &review, streams)?;

@@ -6,6 +6,7 @@ use crate::command::reading::{self, Tables, shown};
 use crate::failure::{Failure, Kind, Stop};
 use crate::pipeline::{Broken, ordered};
 use crate::progress::Progress;
+use crate::words::count;
 use leadspec::change::{Change, Comparison, Effect, Movements};
 use leadspec::{Decoded, Definition, EventStore, Piece, Schema, SchemaError};
 use sha2::{Digest as _, Sha256};
@@ -23,6 +24,20 @@ pub(super) struct OnLeads {
     pub(super) sha256: Option<String>,
     /// Rows that neither version could read.
     pub(super) unread: u64,
+    /// Rows of events that a version could not read.
+    unread_events: u64,
+}
+
+impl OnLeads {
+    /// Where what could not be read is told in full.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let lists = "`leadspec run` lists them, with reasons";
+        let leads =
+            (self.unread > 0).then(|| format!("{} of leads cannot be read: {lists}", count(self.unread, "row")));
+        let events = self.unread_events;
+        let events = (events > 0).then(|| format!("{} of events cannot be read: {lists}", count(events, "row")));
+        leads.into_iter().chain(events).collect()
+    }
 }
 
 /// Which leads, and how they are read.
@@ -90,6 +105,12 @@ pub(super) fn observe(
             Some(reader(new)?)
         },
     };
+    let readers = [Some(&plan.old), plan.new.as_ref()].into_iter().flatten();
+    let unread_events = readers
+        .filter_map(|reader| reader.store.as_ref())
+        .map(|store| store.rejected_rows)
+        .max()
+        .unwrap_or(0);
     if plan.new.is_none() {
         source.only_for(&plan.old.schema);
     }
@@ -138,6 +159,7 @@ pub(super) fn observe(
         movements: whole.finish(),
         sha256: sum.and_then(|sum| sum.join().ok()).flatten(),
         unread,
+        unread_events,
     })
 }
 
