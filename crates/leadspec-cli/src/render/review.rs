@@ -451,7 +451,7 @@ impl Text<'_> {
                     .place
                     .as_ref()
                     .map_or_else(String::new, |place| format!("{}  ", spot(place)));
-                let told = case.told.as_ref().map_or_else(String::new, |told| format!(": {told}"));
+                let told = case.told.as_ref().map_or_else(String::new, |told| format!("; {told}"));
                 self.wrapped(&format!("{title}  {place}{}{told}", case.name), "  ", "    ");
             }
             if more > 0 {

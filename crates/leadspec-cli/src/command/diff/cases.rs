@@ -162,13 +162,13 @@ fn case(ran: &Ran, place: Place) -> review::TestCase {
     }
 }
 
-/// What was expected and what came out: `stage is nurture, sql was expected`.
+/// What came out and what was expected: `stage: nurture instead of sql`.
 fn told_of(ran: &Ran, place: Place) -> Option<String> {
     let own = ran.results.cases.iter().find(|case| case.place == place)?;
     let Status::Failed(mismatches) = &own.status else {
         return None;
     };
-    let told = |one: &Mismatch| format!("{} is {}, {} was expected", one.subject, one.actual, one.expected);
+    let told = |one: &Mismatch| format!("{}: {} instead of {}", one.subject, one.actual, one.expected);
     let first = mismatches.first().map(told)?;
     let more = mismatches.len() - 1;
     Some(if more == 0 {
