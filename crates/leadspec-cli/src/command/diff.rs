@@ -15,6 +15,7 @@ use crate::failure::{Failure, Kind, Stop, Verdict};
 use crate::output::{self, Wanted};
 use crate::render::{diff, text};
 use crate::terminal::Style;
+use cases::Tested;
 use clap::{Args, ValueEnum};
 use compose::Found;
 use gates::Gate;
@@ -136,15 +137,18 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
         .map(|given| leads::observe(given, (&old, &new), &comparison, changes, streams))
         .transpose()?;
     let summary = on_leads.as_ref().map(|on| Summary::new(&on.movements));
+    let tested = Tested::of(&old_side, &old, &new)?;
     let decided = (arguments.effort > 0).then(|| {
-        let as_of = given.as_ref().map_or_else(|| usual_day(&new), |given| given.as_of);
-        verdicts::decide((&old, &new), &comparison, changes, as_of, arguments.effort)
+        let new = tested.version();
+        let as_of = given.as_ref().map_or_else(|| usual_day(new), |given| given.as_of);
+        verdicts::decide((&old, new), &comparison, changes, as_of, arguments.effort)
     });
-    let (tests, note) = cases::tests((&old_side, &new_side), &difference, &comparison)?;
+    let tests = cases::tests((&old_side, &new_side), &tested, &difference, &comparison)?;
     let policy = policy::hold((&old, &new), changes, summary.as_ref())?;
     let all_agreed = gates::all_agreed(&policy, changes);
     let review = Found {
         difference: &difference,
+        tested: tested.version(),
         decided: decided.as_ref(),
         on_leads: on_leads.as_ref().zip(given.as_ref()),
         summary: summary.as_ref(),
@@ -154,7 +158,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
             .into_iter()
             .filter_map(|version| version.note.clone())
             .chain(on_leads.iter().flat_map(leads::OnLeads::notes))
-            .chain(note)
+            .chain(tested.note().cloned())
             .collect(),
     }
     .review();

@@ -3,12 +3,12 @@
 use super::sides::{self, Read, Side};
 use super::{Difference, Version};
 use crate::command::test::{Found, run_all};
-use crate::failure::Stop;
+use crate::failure::{Failure, Stop};
 use crate::words::count;
 use leadspec::change::{Comparison, numbers};
 use leadspec::report::review::{self, Tests};
 use leadspec::runner::{Mismatch, Place, Results, Run, Since, Status, compare_runs, written_out};
-use leadspec::{Scratch, SourceMap, broken_by};
+use leadspec::{Scratch, Severity, SourceMap, broken_by};
 use std::sync::Arc;
 
 /// Tests that ran.
@@ -45,41 +45,76 @@ impl Ran {
     }
 }
 
-/// Runs the tests of both. Where the newer version brings none, those of the older one are held against it: they are what was agreed.
-/// `None` where there are none at all; a note where they can't run.
-pub(super) fn tests(
-    sides: (&Side, &Side),
-    difference: &Difference,
-    comparison: &Comparison,
-) -> Result<(Option<Tests>, Option<String>), Stop> {
-    let Difference { old, new, .. } = difference;
-    let held = if new.suite.tests.is_empty() && !old.suite.tests.is_empty() {
-        match sides::held(sides.0, old, new)? {
-            Read::Version(version) => Some(version),
+/// What tests the newer version: its own tests, or those of the older one.
+pub(super) enum Tested<'a> {
+    /// Its own; perhaps there are none.
+    Own(&'a Version),
+    /// It brings none, so those of the older one are held against it: they are what was agreed.
+    Held(Box<Version>),
+    /// They do not fit it.
+    Unfit(&'a Version, String),
+}
+
+impl<'a> Tested<'a> {
+    pub(super) fn of(old_side: &Side, old: &Version, new: &'a Version) -> Result<Tested<'a>, Failure> {
+        if !new.suite.tests.is_empty() || old.suite.tests.is_empty() {
+            return Ok(Tested::Own(new));
+        }
+        Ok(match sides::held(old_side, old, new)? {
+            Read::Version(version) => Tested::Held(version),
             Read::Broken(broken) => {
-                let errors = broken.findings.report().tally().errors;
+                let report = broken.findings.report();
+                let first = report.diagnostics.iter().find(|d| d.severity() == Severity::Error);
+                let first = first.map_or_else(String::new, |error| {
+                    let place = report.place(error.primary.span);
+                    format!(" ({}:{}: {})", place.file, place.start.line, error.message)
+                });
                 let note = format!(
-                    "the tests of {} do not fit {}: {}, so they did not run",
+                    "the tests of {} do not fit {}: {}{first}, so they did not run",
                     old.called,
                     new.called,
-                    count(errors, "error")
+                    count(report.tally().errors, "error")
                 );
-                return Ok((None, Some(note)));
+                Tested::Unfit(new, note)
             }
-        }
-    } else {
-        None
-    };
-    let (side, new) = match &held {
-        Some(version) => (sides.0, &**version),
-        None => (sides.1, *new),
-    };
-    if new.suite.tests.is_empty() {
-        return Ok((None, None));
+        })
     }
-    let was = Ran::of(sides.0, old)?;
+
+    /// The newer version with the tests that are its own or held against it.
+    pub(super) fn version(&self) -> &Version {
+        match self {
+            Tested::Own(version) | Tested::Unfit(version, _) => version,
+            Tested::Held(version) => version,
+        }
+    }
+
+    /// Why there is no test, if so.
+    pub(super) fn note(&self) -> Option<&String> {
+        match self {
+            Tested::Unfit(_, note) => Some(note),
+            Tested::Own(_) | Tested::Held(_) => None,
+        }
+    }
+}
+
+/// Runs the tests of both. `None` where the newer version has none.
+pub(super) fn tests(
+    (old_side, new_side): (&Side, &Side),
+    tested: &Tested,
+    difference: &Difference,
+    comparison: &Comparison,
+) -> Result<Option<Tests>, Stop> {
+    let new = tested.version();
+    if new.suite.tests.is_empty() {
+        return Ok(None);
+    }
+    let side = match tested {
+        Tested::Own(_) | Tested::Unfit(..) => new_side,
+        Tested::Held(_) => old_side,
+    };
+    let was = Ran::of(old_side, difference.old)?;
     let is = Ran::of(side, new)?;
-    Ok((Some(told(&was, &is, difference, comparison)), None))
+    Ok(Some(told(&was, &is, difference, comparison)))
 }
 
 fn told(was: &Ran, is: &Ran, difference: &Difference, comparison: &Comparison) -> Tests {

@@ -1,9 +1,9 @@
 //! Everything that was found out about two versions, as one review.
 
-use super::Difference;
 use super::leads::{Given, OnLeads};
 use super::policy::Policy;
 use super::verdicts::{Decided, main_stages, said};
+use super::{Difference, Version};
 use crate::command::reading::shown;
 use crate::render::spot;
 use crate::words::list;
@@ -18,6 +18,8 @@ use std::path::Path;
 /// What was found out.
 pub(super) struct Found<'a> {
     pub(super) difference: &'a Difference<'a>,
+    /// The newer version with the tests that hold for it.
+    pub(super) tested: &'a Version,
     pub(super) decided: Option<&'a Decided>,
     pub(super) on_leads: Option<(&'a OnLeads, &'a Given<'a>)>,
     pub(super) summary: Option<&'a Summary>,
@@ -164,7 +166,7 @@ impl Found<'_> {
             .and_then(|decided| Some((decided, decided.of_stage(name)?)));
         let witness = |of: Option<&leadspec::prove::Witness>| {
             let (decided, _) = decided?;
-            Some(decided.witness(self.difference.new, name, of?))
+            Some(decided.witness(self.tested, name, of?))
         };
         let own = decided.map(|(_, own)| own);
         Stage {
@@ -282,7 +284,7 @@ fn picture(difference: &Difference) -> Option<Picture> {
     )
 }
 
-fn version(version: &super::Version) -> review::Version {
+fn version(version: &Version) -> review::Version {
     review::Version {
         called: version.called.clone(),
         commit: version.commit.as_ref().map(|commit| commit.id.clone()),
