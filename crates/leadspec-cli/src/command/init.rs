@@ -215,8 +215,9 @@ fn quoted(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Framework;
-    use clap::ValueEnum as _;
+    use super::{Framework, Service};
+    use crate::command::CommandLine;
+    use clap::{Parser as _, ValueEnum as _};
 
     #[test]
     fn every_file_of_an_example_comes_along() {
@@ -236,6 +237,39 @@ mod tests {
             let mut ours: Vec<&str> = framework.files().iter().map(|(name, _)| *name).collect();
             ours.sort_unstable();
             assert_eq!(ours, there, "{folder}");
+        }
+    }
+
+    /// Each `leadspec …` of a recipe, without what the service and the shell put around it.
+    fn commands(recipe: &str) -> Vec<Vec<&str>> {
+        let lines = recipe.lines().filter(|line| !line.trim_start().starts_with('#'));
+        let verbs = ["check", "fmt", "test", "diff"];
+        let found = lines.flat_map(|line| {
+            let line = line.split("${{").next().unwrap_or_default();
+            line.match_indices("leadspec ")
+                .map(|(at, _)| line.get(at..).unwrap_or_default())
+        });
+        let words = found.map(|command| {
+            let own = command.split([';', '|', '>', '`', '"', '}']).next().unwrap_or_default();
+            own.split_whitespace().collect::<Vec<&str>>()
+        });
+        words
+            .filter(|words| words.get(1).is_some_and(|verb| verbs.contains(verb)))
+            .collect()
+    }
+
+    #[test]
+    fn recipes_run_what_there_is() {
+        for service in [Service::Github, Service::Gitlab] {
+            let (_, recipe) = service.file().unwrap();
+            let commands = commands(recipe);
+            for verb in ["check", "fmt", "test", "diff"] {
+                assert!(commands.iter().any(|words| words[1] == verb), "{verb}: {commands:?}");
+            }
+            for words in commands {
+                let parsed = CommandLine::try_parse_from(&words);
+                assert!(parsed.is_ok(), "{words:?}: {}", parsed.err().unwrap());
+            }
         }
     }
 }
