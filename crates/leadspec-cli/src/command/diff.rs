@@ -13,6 +13,7 @@ use super::Streams;
 use super::reading::{self, Tables};
 use crate::failure::{Failure, Kind, Stop, Verdict};
 use crate::output::{self, Wanted};
+use crate::project;
 use crate::render::{diff, text};
 use crate::terminal::Style;
 use cases::Tested;
@@ -180,8 +181,10 @@ fn given<'a>(arguments: &'a Arguments, new: &Version) -> Result<Option<Given<'a>
         }
         return Ok(None);
     };
-    let project = new.project.as_ref();
-    let own = project.filter(|project| project.names_leads(leads));
+    // The leads may be those of a project that neither version is of.
+    let around = project::find_for(Some(leads))?;
+    let mut projects = [new.project.as_ref(), around.as_ref()].into_iter().flatten();
+    let own = projects.find(|project| project.names_leads(leads));
     let as_of = match arguments.tables.day(own)? {
         Some((day, _)) => day,
         None => reading::today(&new.definition),

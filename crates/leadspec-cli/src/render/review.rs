@@ -1,18 +1,15 @@
 //! A review for people at a terminal: the effect first, then what changed, the stages, who moves, tests and agreements.
 
+mod moves;
+
 use super::changes::{sign, style};
 use crate::terminal::{Style, Terminal};
 use crate::words::{columns, count, list, pad, paragraph, thousands};
-use leadspec::report::review::{
-    Alone, Change, Effect, Movement, Place, Review, Stage, TestCase, Tests, Verdict, Witness,
-};
+use leadspec::report::review::{Alone, Change, Effect, Place, Review, Stage, TestCase, Tests, Verdict, Witness};
 use std::fmt::Write as _;
 
 /// So many possible leads are shown; the other forms have all, with a test each.
 const WITNESSES: usize = 4;
-
-/// So many movements are shown, the largest first where there are more.
-const MOVEMENTS: usize = 20;
 
 /// All of it.
 pub(crate) fn text(review: &Review, terminal: Terminal) -> String {
@@ -161,15 +158,20 @@ impl Text<'_> {
         for line in lines {
             self.line(line);
         }
+        let has_stages = !self.review.stages.is_empty();
         let alone = match &change.alone {
+            Some(Alone::Counted { touched, .. }) if *touched > 0 && !has_stages => {
+                Some(format!("alone: alters {}", leads(*touched)))
+            }
             Some(Alone::Counted { moved: 0, touched }) if *touched > 0 => {
                 Some(format!("alone: touches {}, moves none", leads(*touched)))
             }
-            Some(Alone::Counted { moved: 0, .. }) => Some("alone: moves none".to_string()),
-            Some(Alone::Counted { moved, .. }) => Some(format!("alone: moves {}", leads(*moved))),
-            Some(Alone::Nothing) if change.decides => Some("alone: moves none".to_string()),
+            Some(Alone::Counted { moved, .. }) if *moved > 0 => Some(format!("alone: moves {}", leads(*moved))),
             Some(Alone::NotToldApart) => Some("cannot be told apart from the other changes".to_string()),
-            Some(Alone::Nothing) | None => None,
+            Some(Alone::Nothing | Alone::Counted { .. }) if change.decides && has_stages => {
+                Some("alone: moves none".to_string())
+            }
+            Some(Alone::Nothing | Alone::Counted { .. }) | None => None,
         };
         let needs = match (&change.agreed, change.owners.is_empty()) {
             (Some(agreed), _) => {
@@ -184,11 +186,7 @@ impl Text<'_> {
         };
         let remarks: Vec<String> = alone.into_iter().chain(needs).collect();
         if !remarks.is_empty() {
-            let told = paragraph(&remarks.join("; "), self.width, &indent, &indent);
-            for line in told.lines() {
-                let line = self.terminal.paint(Style::Dim, line);
-                self.line(&line);
-            }
+            self.dim(&remarks.join("; "), &indent);
         }
     }
 
@@ -244,125 +242,12 @@ impl Text<'_> {
         }
     }
 
-    fn movements(&mut self, effect: &Effect) {
-        let review = self.review;
-        if effect.movements.is_empty() {
-            if effect.rescored > 0 {
-                self.heading("Who moves");
-                let verb = if effect.rescored == 1 { "has" } else { "have" };
-                let told = format!(
-                    "{} {verb} another score or grade, and rest where they did.",
-                    leads(effect.rescored)
-                );
-                self.wrapped(&told, "", "");
-            }
-            return;
-        }
-        let label = |place: usize| review.stages.get(place).map_or("", |stage| stage.label.as_str());
-        let mut shown: Vec<&Movement> = effect.movements.iter().collect();
-        let more = shown.len().saturating_sub(MOVEMENTS);
-        if more > 0 {
-            shown.sort_by_key(|movement| std::cmp::Reverse(movement.leads));
-            shown.truncate(MOVEMENTS);
-        }
-        let arrow = self.arrow();
-        let ways: Vec<String> = shown
-            .iter()
-            .map(|movement| format!("{} {arrow} {}", label(movement.from), label(movement.to)))
-            .collect();
-        let width = ways.iter().map(|way| columns(way)).max().unwrap_or(0).max(9);
-        self.heading(&format!("{}     leads  because of change", pad("Who moves", width)));
-        for (movement, way) in shown.iter().zip(&ways) {
-            for (place, cause) in movement.causes.iter().enumerate() {
-                let way = if place == 0 { way.as_str() } else { "" };
-                let first = format!("{}  {:>8}  ", pad(way, width), thousands(cause.leads));
-                let other = " ".repeat(columns(&first));
-                self.wrapped(&because(&cause.changes), &first, &other);
-            }
-            let examples: Vec<String> = movement
-                .examples
-                .iter()
-                .map(|example| match &example.id {
-                    Some(id) => id.clone(),
-                    None => thousands(example.row),
-                })
-                .collect();
-            if !examples.is_empty() {
-                let by_id = movement.examples.iter().any(|example| example.id.is_some());
-                let noun = match (by_id, examples.len()) {
-                    (true, _) => "such as ",
-                    (false, 1) => "row ",
-                    (false, _) => "rows ",
-                };
-                let indent = " ".repeat(width + 12);
-                let told = paragraph(
-                    &format!("{noun}{}", list(&examples, "and")),
-                    self.width,
-                    &indent,
-                    &indent,
-                );
-                for line in told.lines() {
-                    let line = self.terminal.paint(Style::Dim, line);
-                    self.line(&line);
-                }
-            }
-        }
-        if more > 0 {
-            self.line(&format!("and {more} more ways, with fewer leads"));
-        }
-        let alone: Vec<String> = review
-            .changes
-            .iter()
-            .filter_map(|change| match change.alone {
-                Some(Alone::Counted { moved, .. }) if moved > 0 => Some((change.number, moved)),
-                Some(Alone::Counted { .. } | Alone::Nothing | Alone::NotToldApart) | None => None,
-            })
-            .map(|(number, moved)| format!("({number}) moves {}", thousands(moved)))
-            .collect();
-        let sum: u64 = review
-            .changes
-            .iter()
-            .map(|change| match change.alone {
-                Some(Alone::Counted { moved, .. }) => moved,
-                Some(Alone::Nothing | Alone::NotToldApart) | None => 0,
-            })
-            .sum();
-        if alone.len() > 1 || sum != effect.moved {
-            let overlap = if sum == effect.moved {
-                String::new()
-            } else {
-                format!(
-                    " They overlap, or work only together: the sum is not {}.",
-                    thousands(effect.moved)
-                )
-            };
-            let told = if alone.is_empty() {
-                "Alone no change moves anybody: they work only together.".to_string()
-            } else {
-                format!("Alone, {}.{overlap}", list(&alone, "and"))
-            };
-            self.wrapped(&told, "", "");
-        }
-        if effect.open > 0 {
-            let (verb, whose) = if effect.open == 1 {
-                ("lacks", "it rests")
-            } else {
-                ("lack", "they rest")
-            };
-            let told = format!(
-                "Unknown: {} of those that move {verb} an answer that could still change where {whose}.",
-                thousands(effect.open)
-            );
-            self.wrapped(&told, "", "");
-        }
-        if effect.rescored > 0 {
-            let told = if effect.rescored == 1 {
-                "1 more lead has another score or grade and rests where it did.".to_string()
-            } else {
-                let number = thousands(effect.rescored);
-                format!("{number} more leads have another score or grade and rest where they did.")
-            };
-            self.wrapped(&told, "", "");
+    /// A remark.
+    fn dim(&mut self, text: &str, indent: &str) {
+        let text = paragraph(text, self.width, indent, indent);
+        for line in text.lines() {
+            let line = self.terminal.paint(Style::Dim, line);
+            self.line(&line);
         }
     }
 
@@ -383,13 +268,8 @@ impl Text<'_> {
                 parts.push(format!("{} that the {what} version cannot decide", leads(number)));
             }
         }
-        let told = parts.join("; ");
-        let text = paragraph(&told, self.width, "", "  ");
         self.out.push('\n');
-        for line in text.lines() {
-            let line = self.terminal.paint(Style::Dim, line);
-            self.line(&line);
-        }
+        self.dim(&parts.join("; "), "");
     }
 
     /// Possible leads that go another way, each once.
@@ -493,16 +373,6 @@ impl Text<'_> {
         for note in notes {
             self.wrapped(&note, "note: ", "      ");
         }
-    }
-}
-
-/// `(1)`, `(1) or (2), each alone`, `several together`
-fn because(changes: &[usize]) -> String {
-    let numbers: Vec<String> = changes.iter().map(|number| format!("({number})")).collect();
-    match numbers.as_slice() {
-        [] => "several together".to_string(),
-        [one] => one.clone(),
-        several => format!("{}, each alone", list(several, "or")),
     }
 }
 

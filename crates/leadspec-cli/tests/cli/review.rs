@@ -404,3 +404,13 @@ fn leads_that_do_not_fit_say_which_version_lacks_what() {
     assert!(events.err.contains("events are named, and no leads"), "{events}");
     assert!(Path::new(folder.path()).join("leads.csv").exists());
 }
+
+#[test]
+fn without_stages_scores_and_grades_are_told() {
+    let folder = Folder::example("gpct");
+    let text = folder.read("definition.lead");
+    let text = text.replace("midwest          : +30", "midwest          : +10");
+    folder.write("next.lead", text.as_bytes());
+    let outcome = folder.run(&["diff", "definition.lead", "next.lead", "--on", "leads.csv"]);
+    assert_snapshot!("without_stages", outcome);
+}
