@@ -119,9 +119,11 @@ impl Text<'_> {
             .map(|measured| format!("{} for {}", measured.label, leads(measured.leads)))
             .collect();
         if self.review.stages.is_empty() {
-            told.iter().for_each(|one| self.line(one));
+            for one in &told {
+                self.line(one);
+            }
         } else if !told.is_empty() {
-            self.wrapped(&format!("It comes out otherwise: {}.", list(&told, "and")), "", "  ");
+            self.wrapped(&format!("Another score or grade: {}.", list(&told, "and")), "", "  ");
         }
     }
 }
