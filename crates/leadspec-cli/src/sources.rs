@@ -43,7 +43,12 @@ impl Findings {
         let report = self.report();
         let tally = report.tally();
         if tally.errors > 0 {
-            text::write(streams.err, &report, streams.error, limit)?;
+            text::write(
+                streams.err,
+                &report,
+                streams.error,
+                text::Shown { limit, by_check: false },
+            )?;
         }
         Ok(tally)
     }

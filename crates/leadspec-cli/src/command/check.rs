@@ -104,7 +104,9 @@ fn report(arguments: &Arguments, findings: &Findings, streams: &mut Streams) -> 
         Format::Text | Format::Narrated if findings.diagnostics.is_empty() => {
             writeln!(streams.out, "{}", terminal.paint(Style::Good, &all_is_well(findings)))?;
         }
-        Format::Text | Format::Narrated => text::write(streams.out, &report, terminal, limit)?,
+        Format::Text | Format::Narrated => {
+            text::write(streams.out, &report, terminal, text::Shown { limit, by_check: true })?
+        }
         Format::Concise => concise::write(streams.out, &report, terminal)?,
         Format::Json => json::write(streams.out, &report)?,
         Format::Github => github::write(streams.out, &report)?,

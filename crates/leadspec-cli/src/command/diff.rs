@@ -219,7 +219,15 @@ fn cannot_compare(old: &Read, new: &Read, streams: &mut Streams) -> Result<Verdi
     let mut told = Vec::new();
     for side in [old, new] {
         if let Read::Broken(broken) = side {
-            text::write(streams.err, &broken.findings.report(), streams.error, 1)?;
+            text::write(
+                streams.err,
+                &broken.findings.report(),
+                streams.error,
+                text::Shown {
+                    limit: 1,
+                    by_check: false,
+                },
+            )?;
             told.push(broken.called.clone());
         }
     }

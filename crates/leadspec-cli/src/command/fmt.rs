@@ -129,7 +129,15 @@ fn complain(formatted: &Formatted, streams: &mut Streams) -> Result<bool, Stop> 
             diagnostics: &formatted.mistakes,
             root: PathBuf::new(),
         };
-        text::write(streams.err, &report, streams.error, 50)?;
+        text::write(
+            streams.err,
+            &report,
+            streams.error,
+            text::Shown {
+                limit: 50,
+                by_check: false,
+            },
+        )?;
     }
     Ok(is_mistaken)
 }

@@ -11,21 +11,41 @@ use miette::{
 use std::fmt;
 use std::io::{self, Write};
 
-/// Writes the findings, `limit` of them at most, and one line that counts them.
-pub(crate) fn write(out: &mut dyn Write, report: &Report, terminal: Terminal, limit: usize) -> io::Result<()> {
+/// How much is shown, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    /// So many findings at most.
+    pub(crate) limit: usize,
+    /// `leadspec check` shows it: the options that its remarks name are at hand.
+    pub(crate) by_check: bool,
+}
+
+impl Shown {
+    fn verb(self) -> &'static str {
+        if self.by_check { "" } else { "leadspec check " }
+    }
+}
+
+/// Writes the findings, and one line that counts them.
+pub(crate) fn write(out: &mut dyn Write, report: &Report, terminal: Terminal, shown: Shown) -> io::Result<()> {
+    let limit = shown.limit;
     for diagnostic in report.diagnostics.iter().take(limit) {
         writeln!(out, "{}", one(diagnostic, report.sources, terminal))?;
     }
     let hidden = report.diagnostics.len().saturating_sub(limit);
     if hidden > 0 {
-        let more = format!("and {} more (`--max 0` shows all)", thousands(hidden as u64));
+        let more = format!(
+            "and {} more (`{}--max 0` shows all)",
+            thousands(hidden as u64),
+            shown.verb()
+        );
         writeln!(out, "{}", terminal.paint(Style::Dim, &more))?;
     }
-    writeln!(out, "{}", footer(report.tally(), terminal))
+    writeln!(out, "{}", footer(report.tally(), terminal, shown))
 }
 
 /// `2 errors, 1 warning; 1 can be fixed with --fix`
-fn footer(tally: Tally, terminal: Terminal) -> String {
+fn footer(tally: Tally, terminal: Terminal, shown: Shown) -> String {
     let mut parts = Vec::new();
     if tally.errors > 0 {
         parts.push(terminal.paint(Style::Bad, &count(tally.errors, "error")));
@@ -35,7 +55,8 @@ fn footer(tally: Tally, terminal: Terminal) -> String {
     }
     let fixable = match tally.fixable {
         0 => String::new(),
-        n => format!("; {} can be fixed with --fix", thousands(n)),
+        n if shown.by_check => format!("; {} can be fixed with --fix", thousands(n)),
+        n => format!("; {} can be fixed with `leadspec check --fix`", thousands(n)),
     };
     format!("{}{fixable}", parts.join(", "))
 }
