@@ -19,7 +19,8 @@ pub struct Summary {
     pub read_by_one: u64,
     /// By stage, as in [`Movements::stages`].
     pub stages: Vec<StageSummary>,
-    /// The stage to speak of first: where sales acts now and the most changes, else where the most changes; none where nothing does.
+    /// The stage to speak of first: where sales acts now and the most changes, else of those where leads are worked on, else of all;
+    /// none where nothing changes.
     pub first: Option<usize>,
 }
 
@@ -93,11 +94,13 @@ impl Summary {
             let most = changed.rev().max_by_key(|(_, s)| s.change.unsigned_abs());
             most.map(|(place, _)| place)
         };
-        let acts = |place: usize| {
-            movements
-                .stages
-                .get(place)
-                .is_some_and(|s| s.outcome == Some(Outcome::Now))
+        let of = |outcome: Option<Outcome>| {
+            most(&|place: usize| {
+                movements
+                    .stages
+                    .get(place)
+                    .is_some_and(|stage| stage.outcome == outcome)
+            })
         };
         Summary {
             leads: movements.leads,
@@ -105,7 +108,7 @@ impl Summary {
             moved_share: Share::of(signed(movements.moved), movements.leads),
             rescored: movements.rescored,
             read_by_one: movements.only_old + movements.only_new,
-            first: most(&acts).or_else(|| most(&|_| true)),
+            first: of(Some(Outcome::Now)).or_else(|| of(None)).or_else(|| most(&|_| true)),
             stages,
         }
     }

@@ -105,7 +105,7 @@ fn report(arguments: &Arguments, findings: &Findings, streams: &mut Streams) -> 
             writeln!(streams.out, "{}", terminal.paint(Style::Good, &all_is_well(findings)))?;
         }
         Format::Text | Format::Narrated => {
-            text::write(streams.out, &report, terminal, text::Shown { limit, by_check: true })?
+            text::write(streams.out, &report, terminal, text::Shown { limit, by_check: true })?;
         }
         Format::Concise => concise::write(streams.out, &report, terminal)?,
         Format::Json => json::write(streams.out, &report)?,
