@@ -1,8 +1,9 @@
-//! The repository's root, and the `leadspec` that was built from it.
+//! The repository's root, its examples, and the `leadspec` that was built from it.
 //!
 //! A test of another package does not get the binary's path from cargo. So cargo is asked, once in each test run: it builds
 //! what is not built yet, in the profile of the tests, and says where it is.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -59,4 +60,16 @@ fn executable(messages: &str) -> Option<PathBuf> {
     let (_, rest) = messages.rsplit_once("\"executable\":\"")?;
     let (path, _) = rest.split_once('"')?;
     Some(PathBuf::from(path.replace("\\\\", "\\")))
+}
+
+/// The names of the example projects, sorted.
+pub fn examples() -> Vec<String> {
+    let entries = fs::read_dir(root().join("examples")).expect("the examples are there");
+    let mut folders: Vec<String> = entries
+        .map(|entry| entry.expect("it can be read"))
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    folders.sort();
+    folders
 }

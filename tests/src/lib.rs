@@ -5,5 +5,5 @@
 mod binary;
 mod transcript;
 
-pub use binary::{leadspec, root};
+pub use binary::{examples, leadspec, root};
 pub use transcript::{Block, blocks, run_page};

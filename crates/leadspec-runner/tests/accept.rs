@@ -3,29 +3,13 @@
 
 mod common;
 
-use common::{Project, SALES, layout, project};
+use common::{DIRECTOR, Project, SALES, layout, project};
 use insta::assert_snapshot;
 use leadspec_data::ReadOptions;
 use leadspec_diagnostics::Span;
 use leadspec_engine::Scratch;
 use leadspec_runner::{Acceptance, CaseInput, CaseTable, Counts, Mismatch, Place, Prepared, Results, accept};
 use std::fmt::Write as _;
-
-/// Every test begins so.
-const DIRECTOR: &str = r#"example director {
-  id: "1",
-  email: "d@x.example",
-  stage: sal,
-  company_size: 300,
-  job_level: director,
-  budget: 50_000 EUR,
-  problem: yes,
-  wanted_by: 2026-04-01,
-  country: "NL",
-  accepted: yes
-}
-
-"#;
 
 /// Tests in a file of their own, with files of cases by the names under which the tests know them.
 struct Work {

@@ -5,8 +5,8 @@ mod common;
 #[path = "common/explained.rs"]
 mod explained;
 
-use common::{SALES, project};
-use explained::{DIRECTOR, explained, failures, shown, why};
+use common::{DIRECTOR, SALES, project};
+use explained::{explained, failures, shown, why};
 use insta::assert_snapshot;
 use leadspec_ir::{
     ArenaId as _, Condition, ConditionKind, Definition, ExpectedKind, GateState, Outcome, StageId, Truth,

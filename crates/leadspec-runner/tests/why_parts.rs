@@ -5,8 +5,8 @@ mod common;
 #[path = "common/explained.rs"]
 mod explained;
 
-use common::{SALES, project};
-use explained::{DIRECTOR, failures, shown, why};
+use common::{DIRECTOR, SALES, project};
+use explained::{failures, shown, why};
 use insta::assert_snapshot;
 use leadspec_runner::Look;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Failures of tests, explained as people read them.
 
-use crate::common::{Project, SALES, project};
+use crate::common::{DIRECTOR, Project, SALES, project};
 use leadspec_data::ReadOptions;
 use leadspec_engine::Scratch;
 use leadspec_runner::{
@@ -8,21 +8,6 @@ use leadspec_runner::{
 };
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr as _;
-
-pub(crate) const DIRECTOR: &str = r#"example director {
-  id: "1",
-  email: "d@x.example",
-  stage: sal,
-  company_size: 300,
-  job_level: director,
-  budget: 50_000 EUR,
-  problem: yes,
-  wanted_by: 2026-04-01,
-  country: "NL",
-  accepted: yes
-}
-
-"#;
 
 /// All that fails, explained, with what a look shows of it.
 pub(crate) fn failures(project: &Project, cases: &[(&str, &str)], kept: &BTreeMap<String, String>) -> Vec<Failure> {

@@ -15,6 +15,22 @@ use std::sync::Arc;
 /// The definition most tests decide by.
 pub const SALES: &str = include_str!("sales.lead");
 
+/// The lead most tests start from.
+pub const DIRECTOR: &str = r#"example director {
+  id: "1",
+  email: "d@x.example",
+  stage: sal,
+  company_size: 300,
+  job_level: director,
+  budget: 50_000 EUR,
+  problem: yes,
+  wanted_by: 2026-04-01,
+  country: "NL",
+  accepted: yes
+}
+
+"#;
+
 /// Texts by name, all in one folder.
 pub struct Among<'a>(&'a [(&'a str, &'a str)]);
 
