@@ -4,14 +4,12 @@
 //! every kind of lead was tried and the kinds are exact, that none breaks it is a proof. Otherwise it is told as just that: so many
 //! were tried.
 
-use crate::suggest::{event_written, write};
+use crate::shown::{Expects, expecting};
+use crate::suggest::event_written;
 use leadspec_data::LeadBatch;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
-use leadspec_ir::{
-    Condition, Definition, Example, FieldType, Law, SampleLead, Suite, Truth, Unit, format_day, written_text,
-};
+use leadspec_ir::{Condition, Definition, Example, FieldType, Law, SampleLead, Suite, Truth, Unit};
 use leadspec_prove::{BUDGET, Search, Space};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// So many leads of the suite are starting points.
@@ -121,7 +119,14 @@ pub fn check_law(definition: &Arc<Definition>, suite: &Suite, law: &Law, config:
         );
     }
     LawOutcome::Counterexample(Box::new(Counterexample {
-        test: test(definition, law, &hit.lead, config),
+        test: expecting(
+            definition,
+            config.examples,
+            &format!("Breaks: {}", law.label),
+            &hit.lead,
+            config.as_of,
+            Expects::Everything,
+        ),
         changes,
         lead: hit.lead,
     }))
@@ -136,31 +141,4 @@ fn is_of_a_day(definition: &Definition, space: &Space) -> bool {
     let mut fields = definition.fields.entries();
     fields.any(|(id, field)| space.plays_part(id) && is_dated(&field.ty))
         || definition.events.ids().any(|id| space.events_play_part(id))
-}
-
-/// The lead as a test of what is decided today.
-fn test(definition: &Arc<Definition>, law: &Law, lead: &SampleLead, config: &LawConfig) -> String {
-    let as_of = config.as_of;
-    let inspector = Inspector::new(definition, as_of, &Inquiry::default());
-    let mut scratch = Scratch::new();
-    let mut batch = LeadBatch::of_samples(definition, as_of, std::slice::from_ref(lead));
-    let inspection = inspector.inspect(&mut batch, &mut scratch);
-    let mut out = format!("test {} {{\n", written_text(&format!("Breaks: {}", law.label)));
-    let _ = writeln!(out, "  as of {}", format_day(as_of));
-    write::given(&mut out, definition, config.examples, lead);
-    write::events(&mut out, definition, lead, &|_| true, as_of);
-    if let (Some(lifecycle), Some(stage)) = (&definition.lifecycle, inspection.stage(0)) {
-        let _ = writeln!(out, "  expect stage {}", lifecycle.stages[stage].name);
-    }
-    for (id, grade) in definition.grades.entries() {
-        if let Some(name) = inspection.grade(0, id).and_then(|code| grade.names.get(code as usize)) {
-            let _ = writeln!(out, "  expect {} = {name}", grade.name);
-        }
-    }
-    for (id, gate) in definition.gates.entries() {
-        let state = crate::words::gate_word(inspection.gate(0, id));
-        let _ = writeln!(out, "  expect gate {} {state}", gate.name);
-    }
-    out.push_str("}\n");
-    out
 }

@@ -1,11 +1,21 @@
 //! A lead that nobody wrote, as a test of what becomes of it.
 
 use crate::suggest::write;
+use crate::words::gate_word;
 use leadspec_data::LeadBatch;
 use leadspec_engine::{Inquiry, Inspector, Scratch};
 use leadspec_ir::{Definition, Example, SampleLead, format_day, written_text};
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+/// How much of a decision a test expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expects {
+    /// Where the lead rests; without a lifecycle its grades.
+    Place,
+    /// That, all grades and all gates.
+    Everything,
+}
 
 /// The lead as a test to paste, which holds: it expects what the definition decides today. Where one of the examples is near, the
 /// test starts from it.
@@ -15,6 +25,18 @@ pub fn lead_as_test(
     label: &str,
     lead: &SampleLead,
     as_of: i64,
+) -> String {
+    expecting(definition, examples, label, lead, as_of, Expects::Place)
+}
+
+/// The same with so much of the decision.
+pub(crate) fn expecting(
+    definition: &Arc<Definition>,
+    examples: &[Example],
+    label: &str,
+    lead: &SampleLead,
+    as_of: i64,
+    expects: Expects,
 ) -> String {
     let inspector = Inspector::new(definition, as_of, &Inquiry::default());
     let mut batch = LeadBatch::of_samples(definition, as_of, std::slice::from_ref(lead));
@@ -26,10 +48,20 @@ pub fn lead_as_test(
     if let (Some(lifecycle), Some(stage)) = (&definition.lifecycle, inspection.stage(0)) {
         let _ = writeln!(text, "  expect stage {}", lifecycle.stages[stage].name);
     }
-    for (id, grade) in definition.grades.entries().filter(|_| definition.lifecycle.is_none()) {
+    let is_whole = expects == Expects::Everything;
+    let has_grades = is_whole || definition.lifecycle.is_none();
+    for (id, grade) in definition.grades.entries().filter(|_| has_grades) {
         if let Some(name) = inspection.grade(0, id).and_then(|code| grade.names.get(code as usize)) {
             let _ = writeln!(text, "  expect {} = {name}", grade.name);
         }
+    }
+    for (id, gate) in definition.gates.entries().filter(|_| is_whole) {
+        let _ = writeln!(
+            text,
+            "  expect gate {} {}",
+            gate.name,
+            gate_word(inspection.gate(0, id))
+        );
     }
     text.push_str("}\n");
     text
