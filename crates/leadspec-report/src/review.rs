@@ -18,6 +18,7 @@ mod words;
 use crate::picture::Picture;
 pub use forms::{comment, html, page};
 use serde::Serialize;
+use std::fmt;
 
 /// The version of the JSON document's form.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -97,6 +98,19 @@ pub enum Verdict {
     NotDecided,
 }
 
+impl Verdict {
+    /// In a word or two.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Equal => "same",
+            Verdict::Stricter => "stricter",
+            Verdict::Looser => "looser",
+            Verdict::Mixed => "mixed",
+            Verdict::NotDecided => "not decided",
+        }
+    }
+}
+
 /// One difference in meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
@@ -141,6 +155,13 @@ pub struct Place {
     pub line: u32,
     /// From 1.
     pub column: u32,
+}
+
+impl fmt::Display for Place {
+    /// `tests.lead:51`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// What a change does alone.

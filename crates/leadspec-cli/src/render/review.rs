@@ -5,7 +5,7 @@ mod moves;
 use super::changes::{sign, style};
 use crate::terminal::{Style, Terminal};
 use crate::words::{columns, count, list, pad, paragraph, thousands};
-use leadspec::report::review::{Alone, Change, Effect, Place, Review, Stage, TestCase, Tests, Verdict, Witness};
+use leadspec::report::review::{Alone, Change, Effect, Place, Review, Stage, Tests, Verdict, Witness};
 use std::fmt::Write as _;
 
 /// So many possible leads are shown; the other forms have all, with a test each.
@@ -53,6 +53,19 @@ impl Text<'_> {
         self.line(&text);
     }
 
+    /// In lines of one style.
+    fn painted(&mut self, style: Style, text: &str, first: &str, other: &str) {
+        for line in paragraph(text, self.width, first, other).lines() {
+            let line = self.terminal.paint(style, line);
+            self.line(&line);
+        }
+    }
+
+    /// A remark.
+    fn dim(&mut self, text: &str, indent: &str) {
+        self.painted(Style::Dim, text, indent, indent);
+    }
+
     fn heading(&mut self, text: &str) {
         let text = self.terminal.paint(Style::Bold, text);
         self.out.push('\n');
@@ -84,17 +97,9 @@ impl Text<'_> {
         if self.review.changes.is_empty() {
             return;
         }
-        let headline = paragraph(&self.review.headline, self.width, "", "  ");
-        for line in headline.lines() {
-            let line = self.terminal.paint(Style::Bold, line);
-            self.line(&line);
-        }
+        self.painted(Style::Bold, &self.review.headline, "", "  ");
         for finding in self.review.policy.iter().filter(|finding| finding.exceeded) {
-            let told = paragraph(&finding.sentence, self.width, "! ", "  ");
-            for line in told.lines() {
-                let line = self.terminal.paint(Style::Bad, line);
-                self.line(&line);
-            }
+            self.painted(Style::Bad, &finding.sentence, "! ", "  ");
         }
     }
 
@@ -119,7 +124,7 @@ impl Text<'_> {
         let (deciding, words): (Vec<&Change>, Vec<&Change>) = review.changes.iter().partition(|change| change.decides);
         // One column for all verdicts, where there are any.
         let verdicts = deciding.iter().filter_map(|change| change.verdict);
-        let room = verdicts.map(|verdict| columns(word(verdict))).max().unwrap_or(0);
+        let room = verdicts.map(|verdict| columns(verdict.word())).max().unwrap_or(0);
         let decided = if room > 0 {
             let about = list(&review.about, "and");
             format!("What is decided, and how it alters who becomes {about}")
@@ -139,11 +144,11 @@ impl Text<'_> {
 
     fn change(&mut self, change: &Change, room: usize) {
         let place = change.new_place.as_ref().or(change.old_place.as_ref());
-        let place = place.map_or_else(String::new, spot);
+        let place = place.map_or_else(String::new, Place::to_string);
         let mark = sign(change.kind);
         let verdict = match (room, change.verdict) {
             (0, _) => String::new(),
-            (room, verdict) => pad(verdict.map_or("", word), room) + "  ",
+            (room, verdict) => pad(verdict.map_or("", Verdict::word), room) + "  ",
         };
         let first = format!("{:>3}  {mark} {verdict}", change.number);
         let indent = " ".repeat(columns(&first));
@@ -242,15 +247,6 @@ impl Text<'_> {
         }
     }
 
-    /// A remark.
-    fn dim(&mut self, text: &str, indent: &str) {
-        let text = paragraph(text, self.width, indent, indent);
-        for line in text.lines() {
-            let line = self.terminal.paint(Style::Dim, line);
-            self.line(&line);
-        }
-    }
-
     /// What was read, and what could not be.
     fn rows(&mut self, effect: &Effect) {
         let mut parts = vec![format!("{} as of {}", effect.leads_file, effect.as_of)];
@@ -320,17 +316,13 @@ impl Text<'_> {
             }
         }
         self.line(&parts.join(", "));
-        let cases = |of: &[TestCase]| of.to_vec();
-        for (title, of) in [
-            ("newly fails", cases(&tests.newly_failing)),
-            ("mended", cases(&tests.mended)),
-        ] {
+        for (title, of) in [("newly fails", &tests.newly_failing), ("mended", &tests.mended)] {
             let more = of.len().saturating_sub(5);
             for case in of.iter().take(5) {
                 let place = case
                     .place
                     .as_ref()
-                    .map_or_else(String::new, |place| format!("{}  ", spot(place)));
+                    .map_or_else(String::new, |place| format!("{place}  "));
                 let told = case.told.as_ref().map_or_else(String::new, |told| format!("; {told}"));
                 self.wrapped(&format!("{title}  {place}{}{told}", case.name), "  ", "    ");
             }
@@ -351,7 +343,7 @@ impl Text<'_> {
             let place = finding
                 .place
                 .as_ref()
-                .map_or_else(String::new, |place| format!(" ({})", spot(place)));
+                .map_or_else(String::new, |place| format!(" ({place})"));
             self.wrapped(&format!("{}{place}", finding.sentence), &format!("{mark} "), "  ");
         }
     }
@@ -384,23 +376,8 @@ fn of_all(stage: &Stage) -> String {
             "the same leads, by other ways".to_string()
         }
         (Some(Verdict::Equal), _) => "the same leads".to_string(),
-        (Some(verdict), _) => word(verdict).to_string(),
+        (Some(verdict), _) => verdict.word().to_string(),
     }
-}
-
-/// The verdict in a word or two.
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Equal => "same",
-        Verdict::Stricter => "stricter",
-        Verdict::Looser => "looser",
-        Verdict::Mixed => "mixed",
-        Verdict::NotDecided => "not decided",
-    }
-}
-
-fn spot(place: &Place) -> String {
-    format!("{}:{}", place.file, place.line)
 }
 
 fn leads(number: u64) -> String {

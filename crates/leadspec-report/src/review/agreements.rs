@@ -1,7 +1,7 @@
 //! What was agreed about changes, and whether this one keeps to it.
 
 use super::forms::Room;
-use super::say::{self, and_more, cut, place};
+use super::say::{self, and_more, cut};
 use super::{Finding, Review};
 use crate::page::{Block, Section, Table, Tone, Words};
 
@@ -42,7 +42,7 @@ fn row(finding: &Finding) -> Vec<Words> {
         finding
             .place
             .as_ref()
-            .map(|at| Words::from(cut(&place(at))))
+            .map(|at| Words::from(cut(&at.to_string())))
             .unwrap_or_default(),
     ]
 }

@@ -1,7 +1,7 @@
 //! What the tests of both versions came to.
 
 use super::forms::Room;
-use super::say::{and_more, counted, cut, number, place, size};
+use super::say::{and_more, counted, cut, number, size};
 use super::{Review, TestCase, Tests};
 use crate::page::{Block, Section, Table, Words};
 
@@ -58,7 +58,7 @@ fn listed([one, many]: [&str; 2], cases: &[TestCase], room: Room) -> Vec<Block> 
             Words::from(cut(&case.name)),
             case.place
                 .as_ref()
-                .map(|at| Words::from(cut(&place(at))))
+                .map(|at| Words::from(cut(&at.to_string())))
                 .unwrap_or_default(),
             case.told
                 .as_deref()

@@ -1,7 +1,7 @@
 //! What changes: a row for each difference in meaning, and apart from them what alters words only.
 
 use super::forms::Room;
-use super::say::{and_more, cut, number, place, shortened, verdict_badge};
+use super::say::{and_more, cut, number, shortened, verdict_badge};
 use super::{Agreed, Alone, Change, Effect, Review};
 use crate::page::{Block, Section, Table, Tone, Words};
 use crate::text::listed;
@@ -65,7 +65,11 @@ fn row(change: &Change, has_stages: bool) -> Vec<Words> {
 
 /// The sentence; then what it said and says, where the sentence does not, and where it stands; then who agreed.
 fn what(change: &Change) -> Words {
-    let place = change.new_place.as_ref().or(change.old_place.as_ref()).map(place);
+    let place = change
+        .new_place
+        .as_ref()
+        .or(change.old_place.as_ref())
+        .map(ToString::to_string);
     let aside: Vec<String> = texts(change).into_iter().chain(place).collect();
     let mut lines = vec![Words::from(cut(&change.sentence))];
     if !aside.is_empty() {

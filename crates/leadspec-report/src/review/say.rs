@@ -1,6 +1,6 @@
 //! Words and numbers that several sections of a review say.
 
-use super::{Place, Verdict};
+use super::Verdict;
 use crate::page::{Tone, Words};
 use crate::text::listed;
 use leadspec_ir::group_thousands;
@@ -68,24 +68,9 @@ pub(super) fn signed_share(share: &str, change: i64) -> String {
     }
 }
 
-/// `tests.lead:51`
-pub(super) fn place(place: &Place) -> String {
-    format!("{}:{}", place.file, place.line)
-}
-
 /// `New → Marketing qualified → Sales qualified`
 pub(super) fn path(stages: &[String]) -> String {
     cut(&stages.join(" → "))
-}
-
-pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Equal => "same",
-        Verdict::Stricter => "stricter",
-        Verdict::Looser => "looser",
-        Verdict::Mixed => "mixed",
-        Verdict::NotDecided => "not decided",
-    }
 }
 
 pub(super) fn verdict_badge(verdict: Verdict) -> Words {
@@ -93,7 +78,7 @@ pub(super) fn verdict_badge(verdict: Verdict) -> Words {
         Verdict::Equal | Verdict::Stricter | Verdict::Looser => Tone::Plain,
         Verdict::Mixed | Verdict::NotDecided => Tone::Wait,
     };
-    Words::new().badge(tone, verdict_word(verdict))
+    Words::new().badge(tone, verdict.word())
 }
 
 /// `change 3`, `changes 1, 2 and 5`; the numbers lead to the changes.
