@@ -10,7 +10,7 @@ use crate::project::PROJECT_FILE;
 use crate::sources::name;
 use crate::terminal::variable;
 use std::collections::BTreeMap;
-use std::io::{self, BufReader, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -311,20 +311,11 @@ fn contents(wanted: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>
     if wanted.is_empty() {
         return Ok(files);
     }
-    let mut child = Command::new("git")
-        .args(["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(io::Error::other("it gave no streams"));
-    };
+    let (mut child, mut input, mut output) = blobs::batch()?;
     let ids: Vec<&str> = wanted.iter().map(|(_, id)| id.as_str()).collect();
     let ids = ids.join("\n") + "\n";
     // Asked on a thread of its own: git answers before it has read everything, and both pipes are small.
     let asking = std::thread::spawn(move || input.write_all(ids.as_bytes()));
-    let mut output = BufReader::new(output);
     for (path, _) in wanted {
         let bytes = blobs::answer(&mut output).map_err(|error| io::Error::other(format!("`{path}`: {error}")))?;
         files.insert(path.clone(), bytes);

@@ -20,21 +20,9 @@ struct Process {
 impl Blobs {
     /// Of the current folder's repository.
     pub(crate) fn open() -> io::Result<Blobs> {
-        let mut child = Command::new("git")
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(io::Error::other("it gave no streams"));
-        };
+        let (child, input, output) = batch()?;
         Ok(Blobs {
-            process: RefCell::new(Process {
-                child,
-                input,
-                output: BufReader::new(output),
-            }),
+            process: RefCell::new(Process { child, input, output }),
             known: RefCell::default(),
         })
     }
@@ -69,6 +57,20 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A `git cat-file --batch`, with what it is asked and what it answers.
+pub(super) fn batch() -> io::Result<(Child, ChildStdin, BufReader<ChildStdout>)> {
+    let mut child = Command::new("git")
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    match (child.stdin.take(), child.stdout.take()) {
+        (Some(input), Some(output)) => Ok((child, input, BufReader::new(output))),
+        (None, _) | (_, None) => Err(io::Error::other("it gave no streams")),
     }
 }
 
