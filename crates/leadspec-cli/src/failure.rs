@@ -1,5 +1,6 @@
 //! Why a command stopped before it could give an answer.
 
+use crate::pipeline::Broken;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -173,6 +174,15 @@ pub(crate) enum Stop {
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Stop {
         Stop::Failure(Box::new(failure))
+    }
+}
+
+impl From<Broken<Stop>> for Stop {
+    fn from(broken: Broken<Stop>) -> Stop {
+        match broken {
+            Broken::Failed(stop) => stop,
+            Broken::Died => Failure::new(Kind::Internal, "a thread that decides leads has died").into(),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod failure;
 mod files;
 mod git;
 mod output;
+mod pattern;
 mod pipeline;
 mod progress;
 mod project;

@@ -54,6 +54,13 @@ impl Findings {
     }
 }
 
+/// The text of a file that is among the sources.
+pub(crate) fn text_of<'s>(sources: &'s SourceMap, file: &Path) -> Option<&'s str> {
+    let own = name(file);
+    let found = sources.files().find(|id| sources.name(*id) == own)?;
+    Some(sources.text(found))
+}
+
 /// What the files of one project mean.
 #[derive(Debug)]
 pub(crate) struct Meant {

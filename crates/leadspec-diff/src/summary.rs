@@ -58,6 +58,13 @@ impl Share {
     }
 }
 
+impl Share {
+    /// With its sign either way: `+7.1%`.
+    pub fn signed(self) -> String {
+        format!("{}{self}", if self.0 > 0 { "+" } else { "" })
+    }
+}
+
 impl fmt::Display for Share {
     /// `-14.7%`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,10 +125,7 @@ impl Summary {
         let first = self.first.and_then(|first| self.stages.get(first));
         let stage = first.map(|stage| {
             let verb = if stage.change < 0 { "loses" } else { "gains" };
-            let share = stage.share.map_or_else(String::new, |s| {
-                let plus = if s.0 > 0 { "+" } else { "" };
-                format!(" ({plus}{s})")
-            });
+            let share = stage.share.map_or_else(String::new, |s| format!(" ({})", s.signed()));
             format!(
                 "{} {verb} {}, from {} to {}{share}.",
                 stage.label,

@@ -142,11 +142,11 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
     let decided = (arguments.effort > 0).then(|| {
         let new = tested.version();
         let as_of = given.as_ref().map_or_else(|| usual_day(new), |given| given.as_of);
-        verdicts::decide((&old, new), &comparison, changes, as_of, arguments.effort)
+        verdicts::decide(&difference, new, &comparison, as_of, arguments.effort)
     });
     let tests = cases::tests((&old_side, &new_side), &tested, &difference, &comparison)?;
-    let policy = policy::hold((&old, &new), changes, summary.as_ref())?;
-    let all_agreed = gates::all_agreed(&policy, changes);
+    let policy = policy::hold(&difference, summary.as_ref())?;
+    let all_agreed = policy.all_agreed;
     let review = Found {
         difference: &difference,
         tested: tested.version(),
@@ -160,6 +160,11 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams) -> Result<Verdic
             .filter_map(|version| version.note.clone())
             .chain(on_leads.iter().flat_map(leads::OnLeads::notes))
             .chain(tested.note().cloned())
+            .chain(
+                decided
+                    .iter()
+                    .flat_map(|decided| decided.verdicts.notes.iter().cloned()),
+            )
             .collect(),
     }
     .review();
@@ -182,9 +187,14 @@ fn given<'a>(arguments: &'a Arguments, new: &Version) -> Result<Option<Given<'a>
         return Ok(None);
     };
     // The leads may be those of a project that neither version is of.
-    let around = project::find_for(Some(leads))?;
-    let mut projects = [new.project.as_ref(), around.as_ref()].into_iter().flatten();
-    let own = projects.find(|project| project.names_leads(leads));
+    let around;
+    let own = match &new.project {
+        Some(project) if project.names_leads(leads) => Some(project),
+        Some(_) | None => {
+            around = project::find_for(Some(leads))?;
+            around.as_ref().filter(|project| project.names_leads(leads))
+        }
+    };
     let as_of = match arguments.tables.day(own)? {
         Some((day, _)) => day,
         None => reading::today(&new.definition),
@@ -253,8 +263,6 @@ fn shown(side: &Read) -> (String, String) {
             (&findings.sources, file)
         }
     };
-    let own = crate::sources::name(file);
-    let found = sources.files().find(|id| sources.name(*id) == own);
-    let text = found.map_or(String::new(), |id| sources.text(id).to_string());
-    (own, text)
+    let text = crate::sources::text_of(sources, file).unwrap_or_default();
+    (crate::sources::name(file), text.to_string())
 }

@@ -8,7 +8,7 @@ use crate::project::{self, DayFrom, Project};
 use crate::sources;
 use clap::{Args, ValueEnum};
 use leadspec::{
-    ArenaId as _, Definition, Encoding, EventId, EventStore, EventStoreBuilder, EventsError, Form, ReadError,
+    ArenaId as _, Definition, Encoding, EventId, EventStore, EventStoreBuilder, EventsError, Form, Piece, ReadError,
     ReadOptions, Reject, SchemaError, Source, SourceMap, Zone, format_day, parse_day,
 };
 use std::fs::{self, File};
@@ -274,6 +274,15 @@ fn event_kind(definition: &Definition, name: &str) -> Result<EventId, Failure> {
 /// How many bytes a table's file has; 0 for a stream.
 pub(crate) fn size(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |found| if found.is_file() { found.len() } else { 0 })
+}
+
+/// The pieces of a table, one after another; an error names the table.
+pub(crate) fn pieces(
+    mut source: Source,
+    path: &Path,
+) -> impl FnMut() -> Result<Option<Piece>, Stop> + Send + 'static + use<> {
+    let path = path.to_path_buf();
+    move || source.next_piece().map_err(|error| unreadable(&path, &error).into())
 }
 
 /// A table that can't be read.

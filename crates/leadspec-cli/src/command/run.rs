@@ -9,7 +9,7 @@ mod table;
 use super::Streams;
 use super::reading::{self, Prepared, Reading};
 use crate::failure::{Failure, Kind, Stop, Verdict};
-use crate::pipeline::{Broken, ordered};
+use crate::pipeline::ordered;
 use crate::progress::Progress;
 use crate::render::funnel::{self, Events};
 use crate::terminal::Style;
@@ -259,13 +259,10 @@ fn decide_all(
         })
         .collect();
     let slots = (0..threads * 2).map(|_| Slot::default()).collect();
-    let leads = prepared.leads.clone();
-    let fill = move |slot: &mut Slot| match source.next_piece() {
-        Ok(piece) => {
-            slot.piece = piece;
-            Ok(slot.piece.is_some())
-        }
-        Err(error) => Err(Stop::from(reading::unreadable(&leads, &error))),
+    let mut next = reading::pieces(source, &prepared.leads);
+    let fill = move |slot: &mut Slot| {
+        slot.piece = next()?;
+        Ok(slot.piece.is_some())
     };
     let mut counts = Counts::default();
     let drain = |slot: &mut Slot| {
@@ -274,10 +271,7 @@ fn decide_all(
         progress.show(counts.done);
         Ok(())
     };
-    ordered(slots, workers, fill, drain).map_err(|broken| match broken {
-        Broken::Failed(stop) => stop,
-        Broken::Died => Failure::new(Kind::Internal, "a thread that decides leads has died").into(),
-    })?;
+    ordered(slots, workers, fill, drain)?;
     progress.clear();
     sink.finish()?;
     Ok(counts)

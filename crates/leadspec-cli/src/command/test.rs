@@ -125,7 +125,29 @@ struct Only {
     paths: BTreeSet<PathBuf>,
 }
 
-impl Ran<'_> {
+impl<'f> Ran<'f> {
+    /// Runs the cases that are chosen, wherever files are read.
+    fn of(
+        found: &'f Found,
+        sources: &SourceMap,
+        on: &dyn Contents,
+        chosen: &dyn Fn(Place) -> bool,
+        scratch: &mut Scratch,
+    ) -> Result<Ran<'f>, Failure> {
+        let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, chosen);
+        let mut results = prepared.run(&found.definition, scratch);
+        let snapshots = prepared.snapshots(&found.definition, scratch);
+        let kept = tables::kept(on, &tables::snapshot_paths(found, sources))?;
+        compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
+        Ok(Ran {
+            found,
+            prepared,
+            results,
+            snapshots,
+            kept,
+        })
+    }
+
     /// The last as-of day of its cases; today where none has one.
     fn as_of(&self) -> i64 {
         let days = self.prepared.days();
@@ -189,19 +211,9 @@ fn once(arguments: &Arguments, base: Option<&Base>, only: Option<&Only>, streams
     let mut ran: Vec<Ran> = Vec::new();
     for found in &projects {
         let chosen = |place: Place| choice.takes(&sources, &found.suite, place);
-        let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, &chosen);
-        let mut results = prepared.run(&found.definition, &mut scratch);
-        let snapshots = prepared.snapshots(&found.definition, &mut scratch);
-        let kept = tables::kept(&Disk, &tables::snapshot_paths(found, &sources))?;
-        compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
-        let has_failed = arguments.fail_fast && stop_at_first_failure(&mut results);
-        ran.push(Ran {
-            found,
-            prepared,
-            results,
-            snapshots,
-            kept,
-        });
+        let mut own = Ran::of(found, &sources, &Disk, &chosen, &mut scratch)?;
+        let has_failed = arguments.fail_fast && stop_at_first_failure(&mut own.results);
+        ran.push(own);
         if has_failed {
             break;
         }
@@ -280,10 +292,5 @@ pub(super) fn run_all(
     on: &dyn Contents,
     scratch: &mut Scratch,
 ) -> Result<Results, Failure> {
-    let mut prepared = Prepared::new(&found.definition, &found.suite, &found.tables, &|_| true);
-    let mut results = prepared.run(&found.definition, scratch);
-    let snapshots = prepared.snapshots(&found.definition, scratch);
-    let kept = tables::kept(on, &tables::snapshot_paths(found, sources))?;
-    compare_snapshots(&mut results, &found.suite, &found.tables, &snapshots, &kept);
-    Ok(results)
+    Ok(Ran::of(found, sources, on, &|_| true, scratch)?.results)
 }

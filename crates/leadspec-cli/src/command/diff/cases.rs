@@ -4,11 +4,11 @@ use super::sides::{self, Read, Side};
 use super::{Difference, Version};
 use crate::command::test::{Found, run_all};
 use crate::failure::{Failure, Stop};
-use crate::words::count;
-use leadspec::change::{Comparison, numbers};
+use crate::words::{count, list};
+use leadspec::change::Comparison;
 use leadspec::report::review::{self, Tests};
-use leadspec::runner::{Mismatch, Place, Results, Run, Since, Status, compare_runs, written_out};
-use leadspec::{Scratch, Severity, SourceMap, broken_by};
+use leadspec::runner::{Mismatch, Place, Results, Run, Since, Status, compare_runs};
+use leadspec::{Scratch, Severity, SourceMap};
 use std::sync::Arc;
 
 /// Tests that ran.
@@ -125,9 +125,15 @@ fn told(was: &Ran, is: &Ran, difference: &Difference, comparison: &Comparison) -
         cases.filter_map(|case| case.new).collect()
     };
     let newly = of(Since::NewlyFailing);
-    let because = because(is, &newly, difference, comparison);
-    let newly_failing = newly.iter().zip(because).map(|(place, because)| review::TestCase {
-        told: told_of(is, *place).map(|told| told + &because),
+    let broken = is
+        .found
+        .broken_by(comparison, &difference.changes, newly.iter().copied());
+    let because = |place: &Place| {
+        let numbers = broken.get(place)?.iter().map(|change| difference.number(*change));
+        Some(because(&numbers.collect::<Vec<usize>>()))
+    };
+    let newly_failing = newly.iter().map(|place| review::TestCase {
+        told: told_of(is, *place).map(|told| told + &because(place).unwrap_or_default()),
         ..case(is, *place)
     });
     let since = compared.counts();
@@ -140,33 +146,10 @@ fn told(was: &Ran, is: &Ran, difference: &Difference, comparison: &Comparison) -
     }
 }
 
-/// For each case the changes that alone make it fail, in a few words.
-fn because(is: &Ran, places: &[Place], difference: &Difference, comparison: &Comparison) -> Vec<String> {
-    let cases: Vec<_> = places
-        .iter()
-        .map(|place| written_out(&is.found.definition, &is.found.suite, &is.found.tables, *place))
-        .collect();
-    let whole: Vec<_> = cases.iter().flatten().cloned().collect();
-    let mut broken = broken_by(comparison, &difference.changes, &whole).into_iter();
-    let numbers = numbers(&difference.changes);
-    let words = |changes: Vec<usize>| {
-        let told: Vec<String> = changes
-            .into_iter()
-            .filter_map(|change| numbers.get(change).map(|number| format!("({number})")))
-            .collect();
-        if told.is_empty() {
-            String::new()
-        } else {
-            format!(", because of {}", crate::words::list(&told, "or"))
-        }
-    };
-    cases
-        .iter()
-        .map(|case| match case {
-            Some(_) => broken.next().map_or_else(String::new, words),
-            None => String::new(),
-        })
-        .collect()
+/// `, because of (1) or (3)`: by the numbers of changes that alone make a case fail.
+fn because(numbers: &[usize]) -> String {
+    let told: Vec<String> = numbers.iter().map(|number| format!("({number})")).collect();
+    format!(", because of {}", list(&told, "or"))
 }
 
 /// What a case is called, and where it stands.

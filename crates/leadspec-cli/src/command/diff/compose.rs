@@ -30,14 +30,8 @@ pub(super) struct Found<'a> {
 
 impl Found<'_> {
     /// All of it.
-    pub(super) fn review(mut self) -> Review {
+    pub(super) fn review(self) -> Review {
         let Difference { old, new, .. } = self.difference;
-        let stages = self.stages();
-        let findings = std::mem::take(&mut self.policy.findings);
-        let mut notes = std::mem::take(&mut self.notes);
-        if let Some(decided) = self.decided {
-            notes.extend(decided.verdicts.notes.iter().cloned());
-        }
         Review {
             schema_version: SCHEMA_VERSION,
             tool: "leadspec",
@@ -50,12 +44,12 @@ impl Found<'_> {
             verdict: self.overall(),
             about: main_stages(&new.definition),
             changes: self.changes(),
-            stages,
+            stages: self.stages(),
             effect: self.effect(),
-            tests: self.tests.take(),
-            policy: findings,
-            notes,
             picture: picture(self.difference),
+            tests: self.tests,
+            policy: self.policy.findings,
+            notes: self.notes,
         }
     }
 
@@ -176,7 +170,7 @@ impl Found<'_> {
                 before: stage.before,
                 after: stage.after,
                 change: stage.change,
-                share: stage.share.map(with_sign),
+                share: stage.share.map(Share::signed),
             }),
             verdict: own.map(|own| said(own.verdict)),
             step_verdict: own.map(|own| said(own.step_verdict)),
@@ -291,10 +285,6 @@ fn version(version: &Version) -> review::Version {
         version: version.definition.version.clone(),
         digest: version.definition.digest().short().clone(),
     }
-}
-
-fn with_sign(share: Share) -> String {
-    format!("{}{share}", if share.0 > 0 { "+" } else { "" })
 }
 
 fn doubts(all: &[leadspec::prove::Doubt]) -> Option<String> {

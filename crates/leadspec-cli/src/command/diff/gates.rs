@@ -1,9 +1,7 @@
 //! `--fail-on`: which differences are not let pass.
 
-use super::policy::Policy;
 use crate::words::count;
 use clap::ValueEnum;
-use leadspec::change::Change;
 use leadspec::report::review::{Review, Verdict};
 
 /// What is not let pass.
@@ -77,18 +75,9 @@ impl Gate {
 }
 
 /// What stands in the way, a line each.
-pub(super) fn hits(gates: &[Gate], review: &Review, policy_agreed: bool) -> Vec<String> {
-    let told = gates.iter().filter_map(|gate| {
-        Some(format!(
-            "--fail-on {}: {}",
-            gate.name(),
-            gate.hit(review, policy_agreed)?
-        ))
-    });
+pub(super) fn hits(gates: &[Gate], review: &Review, all_agreed: bool) -> Vec<String> {
+    let told = gates
+        .iter()
+        .filter_map(|gate| Some(format!("--fail-on {}: {}", gate.name(), gate.hit(review, all_agreed)?)));
     told.collect()
-}
-
-/// Whether somebody agreed to all that decides.
-pub(super) fn all_agreed(policy: &Policy, changes: &[Change]) -> bool {
-    !changes.is_empty() && policy.all_agreed(changes)
 }

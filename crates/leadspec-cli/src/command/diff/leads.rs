@@ -4,11 +4,11 @@ use super::Version;
 use crate::command::Streams;
 use crate::command::reading::{self, Tables, shown};
 use crate::failure::{Failure, Kind, Stop};
-use crate::pipeline::{Broken, ordered};
+use crate::pipeline::ordered;
 use crate::progress::Progress;
 use crate::words::count;
 use leadspec::change::{Change, Comparison, Effect, Movements};
-use leadspec::{Decoded, Definition, EventStore, Piece, Schema, SchemaError};
+use leadspec::{Decoded, EventStore, Piece, Schema, SchemaError};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -129,13 +129,10 @@ pub(super) fn observe(
         })
         .collect();
     let slots = (0..threads * 2).map(|_| Slot::default()).collect();
-    let leads = given.leads.to_path_buf();
-    let fill = move |slot: &mut Slot| match source.next_piece() {
-        Ok(piece) => {
-            slot.piece = piece;
-            Ok(slot.piece.is_some())
-        }
-        Err(error) => Err(Stop::from(reading::unreadable(&leads, &error))),
+    let mut next = reading::pieces(source, given.leads);
+    let fill = move |slot: &mut Slot| {
+        slot.piece = next()?;
+        Ok(slot.piece.is_some())
     };
     let (mut done, mut unread) = (0, 0);
     let drain = |slot: &mut Slot| {
@@ -144,10 +141,7 @@ pub(super) fn observe(
         progress.show(done);
         Ok(())
     };
-    ordered(slots, workers, fill, drain).map_err(|broken| match broken {
-        Broken::Failed(stop) => stop,
-        Broken::Died => Failure::new(Kind::Internal, "a thread that decides leads has died").into(),
-    })?;
+    ordered(slots, workers, fill, drain)?;
     progress.clear();
     let mut whole = first;
     for effect in effects {
@@ -248,19 +242,6 @@ fn summed(leads: &Path) -> Option<JoinHandle<Option<String>>> {
         Ok(text)
     };
     is_file.then(|| thread::spawn(move || sum().ok()))
-}
-
-/// What a stage's leads are by name, for whoever asks for a stage that is not there.
-pub(super) fn stage_names(old: &Definition, new: &Definition) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for lifecycle in [new, old].into_iter().filter_map(|d| d.lifecycle.as_ref()) {
-        for stage in &lifecycle.stages {
-            if !names.contains(&stage.name) {
-                names.push(stage.name.clone());
-            }
-        }
-    }
-    names
 }
 
 #[cfg(test)]

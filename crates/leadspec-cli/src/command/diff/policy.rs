@@ -1,58 +1,50 @@
 //! What was agreed about changes: how much a stage may change, what is protected, who agreed to what.
 
-use super::Version;
-use super::leads::stage_names;
+use super::Difference;
 use crate::command::reading::today;
 use crate::failure::{Failure, Kind};
+use crate::pattern::fits;
 use crate::project::{AgreedChange, Project};
 use crate::words::list;
-use leadspec::change::{Bearing, Change, Share, Summary, numbers};
+use leadspec::change::{Bearing, Share, Summary};
 use leadspec::parse_day;
 use leadspec::report::review::{Agreed, Finding, Place};
 
 /// What was agreed, held against a change.
-#[derive(Default)]
 pub(super) struct Policy {
     pub(super) findings: Vec<Finding>,
     /// By change: who agreed to it.
     pub(super) agreed: Vec<Option<Agreed>>,
-}
-
-impl Policy {
     /// Whether somebody agreed to every change that can alter a decision.
-    pub(super) fn all_agreed(&self, changes: &[Change]) -> bool {
-        let mut both = changes.iter().zip(&self.agreed);
-        both.all(|(change, agreed)| change.bearing == Bearing::Words || agreed.is_some())
-    }
+    pub(super) all_agreed: bool,
 }
 
 /// Holds the newer version's agreements against what changed.
-pub(super) fn hold(
-    (old, new): (&Version, &Version),
-    changes: &[Change],
-    summary: Option<&Summary>,
-) -> Result<Policy, Failure> {
-    let Some(project) = &new.project else {
-        return Ok(Policy {
-            agreed: vec![None; changes.len()],
-            ..Policy::default()
-        });
-    };
-    let rules = Rules { project };
-    let mut findings = Vec::new();
-    let agreed = rules.agreed(new, changes, &mut findings)?;
-    let all_agreed = Policy {
+pub(super) fn hold(difference: &Difference, summary: Option<&Summary>) -> Result<Policy, Failure> {
+    let changes = &difference.changes;
+    let mut policy = Policy {
         findings: Vec::new(),
-        agreed: agreed.clone(),
+        agreed: vec![None; changes.len()],
+        all_agreed: false,
+    };
+    let project = difference.new.project.as_ref();
+    let rules = project.map(|project| Rules { project, difference });
+    if let Some(rules) = &rules {
+        rules.agreed(&mut policy)?;
     }
-    .all_agreed(changes);
-    rules.protect(changes, &agreed, &mut findings)?;
-    rules.max_change((old, new), (changes, all_agreed), summary, &mut findings)?;
-    Ok(Policy { findings, agreed })
+    let mut both = changes.iter().zip(&policy.agreed);
+    policy.all_agreed =
+        !changes.is_empty() && both.all(|(change, agreed)| change.bearing == Bearing::Words || agreed.is_some());
+    if let Some(rules) = &rules {
+        rules.protect(&mut policy)?;
+        rules.max_change(summary, &mut policy)?;
+    }
+    Ok(policy)
 }
 
 struct Rules<'a> {
     project: &'a Project,
+    difference: &'a Difference<'a>,
 }
 
 impl Rules<'_> {
@@ -70,16 +62,10 @@ impl Rules<'_> {
     }
 
     /// Who agreed to which change. What ran out, and what is about no change, is told.
-    fn agreed(
-        &self,
-        new: &Version,
-        changes: &[Change],
-        findings: &mut Vec<Finding>,
-    ) -> Result<Vec<Option<Agreed>>, Failure> {
-        let mut agreed = vec![None; changes.len()];
+    fn agreed(&self, policy: &mut Policy) -> Result<(), Failure> {
+        let Difference { new, changes, .. } = self.difference;
         let today = today(&new.definition);
-        let numbers = numbers(changes);
-        let number = |place: usize| numbers.get(place).copied().unwrap_or(0);
+        let number = |place: usize| self.difference.number(place);
         for spanned in &self.project.diff.agreed {
             let at = spanned.span().start;
             let AgreedChange {
@@ -109,7 +95,7 @@ impl Rules<'_> {
                     ))
                 }
                 (Some(place), false) => {
-                    if let Some(own) = agreed.get_mut(place) {
+                    if let Some(own) = policy.agreed.get_mut(place) {
                         *own = Some(Agreed {
                             name: name.clone(),
                             reason: reason.clone(),
@@ -120,7 +106,7 @@ impl Rules<'_> {
                 }
             };
             if let Some(sentence) = told {
-                findings.push(Finding {
+                policy.findings.push(Finding {
                     rule: "agreed",
                     sentence,
                     exceeded: false,
@@ -129,16 +115,11 @@ impl Rules<'_> {
                 });
             }
         }
-        Ok(agreed)
+        Ok(())
     }
 
     /// Protected things that change without anybody having agreed.
-    fn protect(
-        &self,
-        changes: &[Change],
-        agreed: &[Option<Agreed>],
-        findings: &mut Vec<Finding>,
-    ) -> Result<(), Failure> {
+    fn protect(&self, policy: &mut Policy) -> Result<(), Failure> {
         for spanned in &self.project.diff.protect {
             let (pattern, at) = (spanned.get_ref(), spanned.span().start);
             if pattern.is_empty() {
@@ -146,17 +127,18 @@ impl Rules<'_> {
                     .bad(at, "an empty pattern protects nothing")
                     .with_help("write the path of a change, `*` standing for any part: `gate.*`"));
             }
-            for ((place, change), number) in changes.iter().enumerate().zip(numbers(changes)) {
+            for (place, change) in self.difference.changes.iter().enumerate() {
                 if !is_like(pattern, &change.path) {
                     continue;
                 }
-                let has_agreed = agreed.get(place).is_some_and(Option::is_some);
+                let number = self.difference.number(place);
+                let has_agreed = policy.agreed.get(place).is_some_and(Option::is_some);
                 let told = if has_agreed {
                     "and somebody agreed"
                 } else {
                     "and nobody has agreed to it"
                 };
-                findings.push(Finding {
+                policy.findings.push(Finding {
                     rule: "protect",
                     sentence: format!("`{pattern}` is protected: change {number} needs agreement, {told}"),
                     exceeded: !has_agreed,
@@ -169,20 +151,15 @@ impl Rules<'_> {
     }
 
     /// Stages whose leads become more or fewer than was agreed.
-    fn max_change(
-        &self,
-        (old, new): (&Version, &Version),
-        (changes, all_agreed): (&[Change], bool),
-        summary: Option<&Summary>,
-        findings: &mut Vec<Finding>,
-    ) -> Result<(), Failure> {
+    fn max_change(&self, summary: Option<&Summary>, policy: &mut Policy) -> Result<(), Failure> {
+        let known = stage_names(self.difference);
+        let all_agreed = policy.all_agreed;
         for (name, spanned) in &self.project.diff.max_change {
             let (text, at) = (spanned.get_ref(), spanned.span().start);
             let limit = limit(text).ok_or_else(|| {
                 self.bad(at, &format!("`{text}` is not a share"))
                     .with_help(format!("write it in percent: `max_change = {{ {name} = \"10%\" }}`"))
             })?;
-            let known = stage_names(&old.definition, &new.definition);
             if !known.contains(name) {
                 let failure = self.bad(at, &format!("there is no stage `{name}`"));
                 return Err(match leadspec::nearest(name, known.iter().map(String::as_str)) {
@@ -191,7 +168,7 @@ impl Rules<'_> {
                 });
             }
             let mut tell = |sentence: String, exceeded: bool| {
-                findings.push(Finding {
+                policy.findings.push(Finding {
                     rule: "max_change",
                     sentence,
                     exceeded,
@@ -200,7 +177,7 @@ impl Rules<'_> {
                 });
             };
             let Some(summary) = summary else {
-                if !changes.is_empty() {
+                if !self.difference.changes.is_empty() {
                     tell(
                         format!("{name} may change by at most {text}: that is only seen with leads, `--on leads.csv`"),
                         false,
@@ -216,10 +193,9 @@ impl Rules<'_> {
                 Some(Share(tenths)) => tenths.abs() > limit,
                 None => stage.change != 0,
             };
-            let by = stage.share.map_or_else(
-                || format!("from none to {}", stage.after),
-                |share| format!("{}{share}", if share.0 > 0 { "+" } else { "" }),
-            );
+            let by = stage
+                .share
+                .map_or_else(|| format!("from none to {}", stage.after), Share::signed);
             match (over, all_agreed) {
                 (true, true) => tell(
                     format!("{label} may change by at most {text} and changes by {by}, which was agreed to"),
@@ -236,6 +212,19 @@ impl Rules<'_> {
     }
 }
 
+/// The stages of either version.
+fn stage_names(difference: &Difference) -> Vec<String> {
+    let both = [difference.new, difference.old].into_iter();
+    let stages = both.flat_map(|version| version.definition.lifecycle.iter().flat_map(|l| &l.stages));
+    let mut names: Vec<String> = Vec::new();
+    for stage in stages {
+        if !names.contains(&stage.name) {
+            names.push(stage.name.clone());
+        }
+    }
+    names
+}
+
 /// Tenths of a percent of `10%` or `2.5%`.
 fn limit(text: &str) -> Option<i64> {
     let number = text.trim().strip_suffix('%')?.trim();
@@ -249,27 +238,9 @@ fn limit(text: &str) -> Option<i64> {
     whole.checked_mul(10)?.checked_add(tenths)
 }
 
-/// Whether a path is one that a pattern means; `*` stands for anything.
-pub(crate) fn is_like(pattern: &str, path: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = path.strip_prefix(first) else {
-        return false;
-    };
-    let mut parts = parts.peekable();
-    if parts.peek().is_none() {
-        return rest.is_empty();
-    }
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    true
+/// Whether a path is one that a pattern means, whole.
+fn is_like(pattern: &str, path: &str) -> bool {
+    fits(pattern.as_bytes(), path.as_bytes(), &<[u8]>::is_empty)
 }
 
 #[cfg(test)]

@@ -86,9 +86,7 @@ pub(crate) fn sides(arguments: &[String]) -> Result<(Side, Side), Failure> {
 
 /// The newer version with the tests of the older one, as if it stood in its place.
 pub(crate) fn held(side: &Side, old: &Version, new: &Version) -> Result<Read, Failure> {
-    let own = name(&new.file);
-    let found = new.sources.files().find(|id| new.sources.name(*id) == own);
-    let text = found.map(|id| new.sources.text(id).to_string());
+    let text = sources::text_of(&new.sources, &new.file).map(str::to_string);
     let project = project::around(side.files(), &old.file)?;
     side.read_as(project, old.file.clone(), text)
 }

@@ -1,8 +1,8 @@
 //! How two versions differ over every lead there can be: for each stage, and for each change alone.
 
-use super::Version;
+use super::{Difference, Version};
 use crate::render::Place;
-use leadspec::change::{Bearing, Change, Comparison};
+use leadspec::change::{Bearing, Comparison};
 use leadspec::prove::{self, Options, StageVerdict, Verdicts, Witness};
 use leadspec::report::review::{self, Verdict};
 use leadspec::runner::lead_as_test;
@@ -35,24 +35,24 @@ struct Start {
     lead: SampleLead,
 }
 
-/// Looks at every lead there can be.
+/// Looks at every lead there can be. `new` is the newer version with the tests that hold for it.
 pub(super) fn decide(
-    (old, new): (&Version, &Version),
+    difference: &Difference,
+    new: &Version,
     comparison: &Comparison,
-    changes: &[Change],
     as_of: i64,
     effort: u64,
 ) -> Decided {
     let starts = starts(new);
     let options = Options {
-        renames: renames(comparison),
+        renames: renames(difference),
         near: starts.iter().map(|start| start.lead.clone()).collect(),
         effort,
         ..Options::new(as_of)
     };
-    let verdicts = prove::verdicts(&old.definition, &new.definition, &options);
-    let deciding = changes.iter().filter(|c| c.bearing == Bearing::Decision).count();
-    let alone = changes.iter().map(|change| {
+    let verdicts = prove::verdicts(&difference.old.definition, &new.definition, &options);
+    let deciding = difference.deciding();
+    let alone = difference.changes.iter().map(|change| {
         if change.bearing == Bearing::Words {
             return None;
         }
@@ -78,12 +78,12 @@ pub(super) fn decide(
     }
 }
 
-fn renames(comparison: &Comparison) -> prove::Renames {
-    let renames = comparison.renames();
+fn renames(difference: &Difference) -> prove::Renames {
+    let renames = &difference.renames;
     prove::Renames {
-        fields: renames.fields.into_iter().collect(),
-        events: renames.events.into_iter().collect(),
-        stages: renames.stages.into_iter().collect(),
+        fields: renames.fields.iter().cloned().collect(),
+        events: renames.events.iter().cloned().collect(),
+        stages: renames.stages.iter().cloned().collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::walk::{Before, Step, Version, Walk, Whole};
 use crate::failure::Stop;
 use crate::git::Entry;
+use crate::pattern;
 use leadspec::change::{Change, Comparison};
 use std::rc::Rc;
 
@@ -196,15 +197,9 @@ impl Fold<'_> {
     }
 }
 
-/// Whether a path is what a pattern names, or a part of it: `score` is `score.fit.low` too, and `*` stands for anything.
+/// Whether a path is what a pattern names, or a part of it: `score` is `score.fit.low` too.
 fn fits(pattern: &[u8], path: &[u8]) -> bool {
-    match pattern.split_first() {
-        None => matches!(path.first(), None | Some(b'.' | b'#')),
-        Some((b'*', rest)) => (0..=path.len()).any(|at| path.get(at..).is_some_and(|path| fits(rest, path))),
-        Some((letter, rest)) => path
-            .split_first()
-            .is_some_and(|(first, path)| first == letter && fits(rest, path)),
-    }
+    pattern::fits(pattern, path, &|rest| matches!(rest.first(), None | Some(b'.' | b'#')))
 }
 
 #[cfg(test)]

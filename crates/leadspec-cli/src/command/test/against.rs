@@ -13,8 +13,8 @@ use crate::sources::Findings;
 use crate::words::count;
 use leadspec::change::{Comparison, numbers};
 use leadspec::runner::report::SinceSummary;
-use leadspec::runner::{Place, Results, Run, Since, compare_runs, written_out};
-use leadspec::{Scratch, SourceMap, Suite, broken_by};
+use leadspec::runner::{Place, Results, Run, Since, compare_runs};
+use leadspec::{Scratch, SourceMap, Suite};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -167,15 +167,8 @@ fn of_base(stop: Stop, called: &str) -> Stop {
 /// For each case that some change broke, the changes of meaning that alone make it fail, in a sentence each.
 fn blamed(base: &Found, ran: &Ran, is_broken: &dyn Fn(Place) -> bool) -> BTreeMap<Place, Vec<String>> {
     let found = ran.found;
-    let (places, failing): (Vec<Place>, Vec<_>) = ran
-        .results
-        .failures()
-        .filter(|(place, _)| is_broken(**place))
-        .filter_map(|(place, _)| {
-            let case = written_out(&found.definition, &found.suite, &found.tables, *place)?;
-            Some((*place, case))
-        })
-        .unzip();
+    let failures = ran.results.failures().map(|(place, _)| *place);
+    let failing: Vec<Place> = failures.filter(|place| is_broken(*place)).collect();
     if failing.is_empty() {
         return BTreeMap::new();
     }
@@ -186,8 +179,8 @@ fn blamed(base: &Found, ran: &Ran, is_broken: &dyn Fn(Place) -> bool) -> BTreeMa
         let change = (changes.get(change)?, numbers.get(change)?);
         Some(format!("change {}: {}", change.1, change.0.sentence))
     };
-    let broken = broken_by(&comparison, &changes, &failing);
-    let told_of = |of: Vec<usize>| of.into_iter().filter_map(told).collect::<Vec<String>>();
-    let pairs = places.into_iter().zip(broken.into_iter().map(told_of));
-    pairs.filter(|(_, sentences)| !sentences.is_empty()).collect()
+    let broken = found.broken_by(&comparison, &changes, failing).into_iter();
+    broken
+        .map(|(place, by)| (place, by.into_iter().filter_map(told).collect()))
+        .collect()
 }

@@ -10,8 +10,10 @@ use crate::render::Tally;
 use crate::sources::{self, Findings, Meant, SHOWN, Texts, name};
 use crate::terminal::Style;
 use crate::words::count;
-use leadspec::runner::CaseTable;
-use leadspec::{Definition, Example, SourceMap, Suite};
+use leadspec::change::{Change, Comparison};
+use leadspec::runner::{CaseTable, Place, written_out};
+use leadspec::{Definition, Example, SourceMap, Suite, broken_by};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,6 +47,23 @@ impl Found {
             policy: TestPolicy::default(),
             files,
         })
+    }
+
+    /// Which changes of meaning, by their places, each alone make cases fail; nothing for a case that no single one does.
+    pub(crate) fn broken_by(
+        &self,
+        comparison: &Comparison,
+        changes: &[Change],
+        places: impl IntoIterator<Item = Place>,
+    ) -> BTreeMap<Place, Vec<usize>> {
+        let written = |place| written_out(&self.definition, &self.suite, &self.tables, place).map(|case| (place, case));
+        let (places, cases): (Vec<Place>, Vec<_>) = places.into_iter().filter_map(written).unzip();
+        let broken = broken_by(comparison, changes, &cases);
+        places
+            .into_iter()
+            .zip(broken)
+            .filter(|(_, by)| !by.is_empty())
+            .collect()
     }
 }
 
